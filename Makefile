@@ -1,11 +1,16 @@
-.PHONY: demo test serve bench lint fmt
+.PHONY: demo test serve bench lint fmt lock
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .venv/.pret: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.pret-dev: .venv/.pret requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: .venv/.pret
@@ -14,17 +19,21 @@ demo: .venv/.pret
 serve: .venv/.pret
 	$(BIN)/constat serve
 
-test: .venv/.pret
+test: .venv/.pret-dev
 	$(BIN)/python -m pytest -n auto -q
 
-lint: .venv/.pret
+lint: .venv/.pret-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-fmt: .venv/.pret
+fmt: .venv/.pret-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.pret
+bench: .venv/.pret-dev
 	$(BIN)/python -m tests.bench
+
+lock: .venv/.pret-dev
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build --extra dev pyproject.toml -o requirements-dev.lock
