@@ -1,0 +1,182 @@
+"""Composes a pièce from its values: labels, printed texts and order come from the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from cases.pieces.formats import ValeurMalFormee, afficheur
+from cases.vu import ChampVu, FichierVu, PieceVue
+from scenario_bank.loader import CONTENU
+from scenario_bank.model.pieces import LIGNES_MAX, ChampFiche, FichePiece, lire_fiches
+
+
+class Raison(StrEnum):
+    GENRE_INCONNU = "genre_inconnu"
+    ASPECT_INCONNU = "aspect_inconnu"
+    CHAMP_INCONNU = "champ_inconnu"
+    CHAMP_MANQUANT = "champ_manquant"
+    VALEUR_MAL_FORMEE = "valeur_mal_formee"
+
+
+@dataclass(frozen=True, slots=True)
+class Faute:
+    """One reason why a pièce cannot be composed; `accepte` says what would do."""
+
+    raison: Raison
+    champ: str
+    valeur: str = ""
+    accepte: str = ""
+
+    def __str__(self) -> str:
+        trouve = f" (trouvé : {self.valeur!r})" if self.valeur else ""
+        accepte = f" ; accepté : {self.accepte}" if self.accepte else ""
+        return f"{self.champ} : {self.raison.value}{trouve}{accepte}"
+
+
+class PieceImpossible(ValueError):
+    """A pièce that its sheet refuses; `fautes` holds every reason."""
+
+    def __init__(self, genre: str, piece: str, fautes: tuple[Faute, ...]) -> None:
+        self.genre, self.piece, self.fautes = genre, piece, fautes
+        super().__init__(f"{genre} {piece} — " + " | ".join(map(str, fautes)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entree:
+    id: str
+    libelle: str
+    bloc: str
+    obligatoire: bool
+    afficher: Callable[[str], str]
+    accepte: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableGenre:
+    """A sheet made ready for composing: fields in order, a repeated group being a list of lines."""
+
+    fiche: FichePiece
+    aspects: frozenset[str]
+    etapes: tuple[_Entree | tuple[tuple[_Entree, ...], ...], ...]
+    titres: Mapping[str, str]
+
+
+Fiches = Mapping[str, TableGenre]
+
+
+def _entree(champ: ChampFiche, indice: int | None = None) -> _Entree:
+    return _Entree(
+        id=champ.id if indice is None else champ.id.replace("[]", f"[{indice}]"),
+        libelle=champ.libelle,
+        bloc=champ.bloc,
+        obligatoire=champ.statut == "O",
+        afficher=afficheur(champ.format, champ.mots),
+        accepte=" ".join([champ.format.value, *champ.mots]),
+    )
+
+
+def preparer(fiche: FichePiece) -> TableGenre:
+    """The table of one sheet, its repeated groups opened to LIGNES_MAX lines."""
+    etapes: list[_Entree | tuple[tuple[_Entree, ...], ...]] = []
+    groupes_vus: set[str] = set()
+    rang = {b.id: i for i, b in enumerate(fiche.blocs)}
+    for champ in sorted(fiche.champs, key=lambda c: rang[c.bloc]):
+        if not champ.groupe:
+            etapes.append(_entree(champ))
+        elif champ.groupe not in groupes_vus:
+            groupes_vus.add(champ.groupe)
+            membres = [c for c in fiche.champs if c.groupe == champ.groupe]
+            etapes.append(tuple(tuple(_entree(c, i) for c in membres) for i in range(LIGNES_MAX)))
+    return TableGenre(
+        fiche=fiche,
+        aspects=frozenset(a.id for a in fiche.aspects),
+        etapes=tuple(etapes),
+        titres={b.id: b.titre for b in fiche.blocs},
+    )
+
+
+@cache
+def fiches_du_contenu(dossier: Path = CONTENU / "pieces") -> Fiches:
+    """The tables of every sheet of the content, read once; raises ContenuInvalide."""
+    return {genre: preparer(fiche) for genre, fiche in lire_fiches(dossier).items()}
+
+
+def composer(
+    genre: str,
+    id: str,  # noqa: A002 - the pièce's own word, always given by position
+    valeurs: Mapping[str, str],
+    *,
+    aspect: str,
+    emetteur: str,
+    recue_le: str,
+    fichier: FichierVu,
+    fiches: Fiches,
+) -> PieceVue:
+    """The pièce with its fields in reading order and its text.
+
+    A value "" is a mention left blank on the paper; a mandatory field that is absent is a fault.
+    Raises PieceImpossible with every fault.
+    """
+    table = fiches.get(genre)
+    if table is None:
+        raise PieceImpossible(genre, id, (Faute(Raison.GENRE_INCONNU, genre, accepte=", ".join(fiches)),))
+    champs: list[ChampVu] = []
+    fautes: list[Faute] = []
+    for etape in table.etapes:
+        if isinstance(etape, _Entree):
+            _poser(etape, valeurs, champs, fautes)
+            continue
+        for rang, ligne in enumerate(etape):
+            presente = any(e.id in valeurs for e in ligne)
+            if not presente and (rang or not any(e.obligatoire for e in ligne)):
+                break
+            for entree in ligne:
+                _poser(entree, valeurs, champs, fautes)
+    if aspect not in table.aspects:
+        fautes.append(Faute(Raison.ASPECT_INCONNU, "aspect", aspect, ", ".join(sorted(table.aspects))))
+    if len(champs) != len(valeurs):
+        lus = {c.id for c in champs} | {f.champ for f in fautes}
+        connus = ", ".join(c.id for c in table.fiche.champs)
+        fautes += [Faute(Raison.CHAMP_INCONNU, c, valeurs[c], connus) for c in valeurs if c not in lus]
+    if fautes:
+        raise PieceImpossible(genre, id, tuple(fautes))
+    return PieceVue(
+        id=id,
+        genre=genre,
+        titre=table.fiche.titre,
+        aspect=aspect,
+        emetteur=emetteur,
+        recue_le=recue_le,
+        champs=tuple(champs),
+        fichier=fichier,
+        texte=_texte(table, champs),
+    )
+
+
+def _poser(entree: _Entree, valeurs: Mapping[str, str], champs: list[ChampVu], fautes: list[Faute]) -> None:
+    valeur = valeurs.get(entree.id)
+    if valeur is None:
+        if entree.obligatoire:
+            fautes.append(Faute(Raison.CHAMP_MANQUANT, entree.id, accepte=entree.accepte))
+        return
+    try:
+        affiche = entree.afficher(valeur)
+    except ValeurMalFormee:
+        fautes.append(Faute(Raison.VALEUR_MAL_FORMEE, entree.id, valeur, entree.accepte))
+        return
+    champs.append(ChampVu(entree.id, entree.libelle, valeur, affiche, entree.bloc))
+
+
+def _texte(table: TableGenre, champs: list[ChampVu]) -> str:
+    lignes = [table.fiche.titre]
+    bloc = ""
+    for champ in champs:
+        if champ.bloc != bloc:
+            bloc = champ.bloc
+            lignes.append(table.titres[bloc])
+        lignes.append(f"{champ.libelle} : {champ.affiche}")
+    return "\n".join(lignes)
