@@ -25,6 +25,22 @@ class Famille(StrEnum):
         return self in {Famille.ABUS, Famille.FRAUDE}
 
 
+class Condition(StrEnum):
+    """How a situation was made: mandatory for each one (I10 of the référentiel)."""
+
+    REELLE = "reelle"
+    RECONSTITUEE = "reconstituee"
+    SIMULEE_DIFFICILE = "simulee_difficile"
+
+    @property
+    def libelle(self) -> str:
+        return {
+            "reelle": "réelle",
+            "reconstituee": "reconstituée",
+            "simulee_difficile": "simulée en situation difficile",
+        }[self.value]
+
+
 class Source(StrEnum):
     CANDIDAT = "candidat"
     PLATEFORME = "plateforme"
