@@ -1,0 +1,1 @@
+"""The livret in PDF: its data, its composition, its verification."""
