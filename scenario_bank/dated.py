@@ -139,7 +139,7 @@ class Regle:
     """A rule of calculation: its source, its confidence, and the sentence of its step.
 
     `phrase` is a format string over the step's operands: `{0:e}` euros, `{0:p}` per cent, `{m:e}` the
-    amount obtained, `{jour}` the day, `{texte}` the step's own words.
+    amount obtained, `{jour}` the day, `{parametre}` the label of the parameter read.
     """
 
     id: str

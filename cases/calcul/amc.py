@@ -84,7 +84,8 @@ def droit_ordinaire(
         taux = garantie.taux_non_optam if non_optam and garantie.taux_non_optam is not None else garantie.taux
         droit = max(ZERO, arrondi(droit_pct_br(garantie, taux, s)))
         if garantie.y_compris_amo:
-            return trace.noter("amc.pct_br_y_compris", droit, taux, s.base, s.part)
+            regle = "amc.pct_br_y_compris" if droit else "amc.rien_a_completer"
+            return trace.noter(regle, droit, taux, s.base, s.part)
         return trace.noter("amc.pct_br_complement", droit, taux, s.base)
     if isinstance(garantie, TicketModerateur):
         return trace.noter("amc.tm", s.tm)
@@ -174,7 +175,7 @@ def droit_forfait(
     droit = enveloppe - brute if garantie.y_compris_amo or monture else enveloppe
     droit = max(ZERO, min(droit, equipement.reste, ligne.depense - brute))
     regle = "amc.forfait_monture" if monture else "amc.forfait_reste"
-    trace.noter(regle, droit, enveloppe, equipement.reste)
+    trace.noter(regle, droit, enveloppe, equipement.reste, ligne.depense, brute)
     consomme = droit + brute - compte
     equipement.reste = max(ZERO, equipement.reste - consomme)
     if monture:
