@@ -1,0 +1,28 @@
+"""What an alteration did to a draft: what the key needs and content cannot know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cases.lieux import Lieu
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """The plant, in symbolic places. `litige` are the lines in dispute.
+
+    `resolue` is true when an inquiry or a pièce at hand makes them payable; `pieces` are keys of the
+    papers that settle it (present or delivered); `faux` maps a line to the base or account that a
+    careless treatment would use. `compte` is the account to pay in the end.
+    """
+
+    lieux: tuple[Lieu, ...]
+    declencheur: Lieu
+    litige: tuple[str, ...] = ()
+    resolue: bool = False
+    pieces: tuple[str, ...] = ()
+    compte: str = "c1"
+    comptes_douteux: tuple[str, ...] = ()
+    bases_fausses: dict[str, str] = field(default_factory=dict)
+    bases_utiles: tuple[str, ...] = ()
+    ouvrir: tuple[str, ...] = ()

@@ -1,0 +1,462 @@
+"""The databases of the desk, made from a draft: what is consulted, never handed over.
+
+Rows are built once per dossier; those that depend on the content alone (clauses, services, barèmes)
+once per mutuelle. `rangs` says on which row a keyed thing stands, for the key to name its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from cases.gabarits.brouillon import Brouillon, Membre, Passe
+from cases.identites import Praticien
+from cases.pieces.formats import afficheur
+from cases.vu import BaseVue, ChampVu
+from scenario_bank.model.baremes import Baremes
+from scenario_bank.model.identifiants import afficher_iban, afficher_nir
+from scenario_bank.model.mutuelle import Mutuelle
+from scenario_bank.model.pieces import Format
+from scenario_bank.model.vocabulaire import Base
+
+Rangee = dict[str, str]
+
+_EUR = afficheur(Format.EUR, {})
+_DATE = afficheur(Format.DATE, {})
+_PCT = afficheur(Format.PCT, {})
+_DIOPTRIE = afficheur(Format.DIOPTRIE, {})
+
+
+def _texte(valeur: str) -> str:
+    return valeur
+
+
+_FORMATS: Mapping[str, Callable[[str], str]] = {
+    "date": _DATE,
+    "date_naissance": _DATE,
+    "debut": _DATE,
+    "fin": _DATE,
+    "depuis": _DATE,
+    "jusque": _DATE,
+    "paye_le": _DATE,
+    "date_effet": _DATE,
+    "date_fin": _DATE,
+    "mail_depuis": _DATE,
+    "depense": _EUR,
+    "amo": _EUR,
+    "amc": _EUR,
+    "base": _EUR,
+    "montant": _EUR,
+    "plafond": _EUR,
+    "pf_retenues": _EUR,
+    "taux": _PCT,
+    "nir": afficher_nir,
+    "iban": afficher_iban,
+    "od_sph": _DIOPTRIE,
+    "og_sph": _DIOPTRIE,
+}
+
+_COLONNES: dict[str, dict[str, str]] = {
+    "adherent": {
+        "nom": "Nom",
+        "prenom": "Prénom",
+        "nom_naissance": "Nom de naissance",
+        "date_naissance": "Né(e) le",
+        "lien": "Lien",
+        "rang": "Rang",
+        "medecin_traitant": "Médecin traitant",
+        "date": "Date",
+        "canal": "Canal",
+        "objet": "Objet",
+    },
+    "droits": {
+        "prenom": "Prénom",
+        "debut": "Début",
+        "fin": "Fin",
+        "noemie": "Liaison NOEMIE",
+        "contrat": "Contrat",
+    },
+    "contrat": {"poste": "Poste", "libelle": "Garantie", "expression": "Niveau", "notes": "Notes"},
+    "historique": {
+        "date": "Date de soins",
+        "beneficiaire": "Bénéficiaire",
+        "acte": "Acte",
+        "professionnel": "Professionnel",
+        "depense": "Dépense",
+        "amo": "Part obligatoire",
+        "amc": "Part mutuelle",
+        "origine": "Origine",
+        "paye_le": "Payé le",
+        "statut": "Statut",
+        "reference": "Référence",
+        "equipement": "Équipement",
+        "oreille": "Oreille",
+        "numero_serie": "N° de série",
+        "od_sph": "Sphère OD",
+        "og_sph": "Sphère OG",
+    },
+    "coordonnees_bancaires": {
+        "titulaire": "Titulaire",
+        "banque": "Banque",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "etat": "État",
+        "depuis": "Depuis",
+        "jusque": "Jusqu’au",
+        "date": "Date",
+        "canal": "Canal",
+        "objet": "Objet",
+        "verification": "Vérification",
+    },
+    "annuaire_ps": {
+        "nom": "Nom",
+        "profession": "Profession",
+        "identifiant": "Identifiant",
+        "numero_am": "N° AM",
+        "secteur": "Secteur",
+        "optam": "OPTAM",
+        "conventionne": "Conventionné",
+        "adresse": "Adresse",
+        "adresse_secondaire": "Autre adresse",
+        "telephone": "Téléphone",
+    },
+    "baremes": {
+        "code": "Code",
+        "libelle": "Libellé",
+        "base": "Base",
+        "taux": "Taux",
+        "plafond": "Prix limite",
+        "depuis": "Depuis le",
+    },
+    "procedures": {"numero": "N°", "titre": "Clause", "texte": "Texte"},
+    "annuaire_interne": {
+        "service": "Service",
+        "responsable": "Responsable",
+        "perimetre": "Périmètre",
+        "canal": "Canal",
+    },
+    "flux": {
+        "date": "Date",
+        "sens": "Sens",
+        "objet": "Objet",
+        "reference": "Référence",
+        "montant": "Montant",
+        "numero": "N° de série",
+        "porteur": "Porteur connu",
+    },
+}
+
+_TITRES = {
+    Base.ADHERENT: "Adhérent et bénéficiaires",
+    Base.DROITS: "Droits",
+    Base.CONTRAT: "Contrat et garanties",
+    Base.HISTORIQUE: "Historique des prestations",
+    Base.COORDONNEES_BANCAIRES: "Coordonnées bancaires",
+    Base.ANNUAIRE_PS: "Annuaire des professionnels",
+    Base.BAREMES: "Barèmes",
+    Base.PROCEDURES: "Manuel de procédures",
+    Base.ANNUAIRE_INTERNE: "Annuaire interne",
+    Base.FLUX: "Flux et registres",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Communes:
+    """The bases that depend on the content alone, and the row of each clause and barème code."""
+
+    procedures: BaseVue
+    annuaire_interne: BaseVue
+    baremes: BaseVue
+    rang_clause: dict[str, int]
+    rang_bareme: dict[str, int]
+
+
+def _champs(base: str, groupe: str, rangees: Sequence[Rangee]) -> list[ChampVu]:
+    colonnes = _COLONNES[base]
+    champs = []
+    for i, rangee in enumerate(rangees):
+        for cle, valeur in rangee.items():
+            affiche = _FORMATS.get(cle, _texte)(valeur) if valeur else ""
+            champs.append(ChampVu(f"{groupe}[{i}].{cle}", colonnes[cle], valeur, affiche, groupe))
+    return champs
+
+
+def _simple(id_: str, libelle: str, valeur: str) -> ChampVu:
+    affiche = _FORMATS.get(id_, _texte)(valeur) if valeur else ""
+    return ChampVu(id_, libelle, valeur, affiche, "entete")
+
+
+def _base(base: Base, champs: Sequence[ChampVu]) -> BaseVue:
+    return BaseVue(str(base), _TITRES[base], tuple(champs), _COLONNES[str(base)])
+
+
+# Codes of the desk's barème: code, label, parameter of the base, of the rate, of the price limit.
+_LIGNES_BAREME = (
+    ("G", "Consultation de généraliste, secteur 1 ou OPTAM", "base.g", "taux.parcours", ""),
+    ("GS", "Consultation de spécialiste en médecine générale", "base.g", "taux.parcours", ""),
+    ("C", "Consultation de généraliste, secteur 2 non OPTAM", "base.c_non_optam", "taux.parcours", ""),
+    ("CS", "Consultation de spécialiste, secteur 2 non OPTAM", "base.c_non_optam", "taux.parcours", ""),
+    ("APC", "Avis ponctuel de consultant", "base.apc", "taux.parcours", ""),
+    ("CNP", "Psychiatre ou neurologue, parcours coordonné", "base.cnp", "taux.parcours", ""),
+    ("OPT_MONTURE_B", "Monture de classe B", "base.opt_classe_b", "taux.optique", ""),
+    ("OPT_VERRE_B", "Verre de classe B", "base.opt_classe_b", "taux.optique", ""),
+    ("AUD_I", "Aide auditive de classe I, par oreille", "base.aud_i", "taux.audio", "plv.aud_i"),
+)
+
+
+def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
+    """The shared bases of `mutuelle`; barèmes show every value known up to `jour`, newest last."""
+    procedures = [{"numero": c.numero, "titre": c.titre, "texte": c.texte} for c in mutuelle.clauses]
+    services = [
+        {"service": s.nom, "responsable": s.responsable, "perimetre": s.perimetre, "canal": s.canal}
+        for s in mutuelle.services
+    ]
+    rangees: list[Rangee] = []
+    rang_bareme: dict[str, int] = {}
+    for code, libelle, base, taux, plafond in _LIGNES_BAREME:
+        for valeur in baremes.parametre(base).valeurs:
+            if valeur.debut > jour:
+                continue
+            rang_bareme[code] = len(rangees)
+            rangees.append(
+                {
+                    "code": code,
+                    "libelle": libelle,
+                    "base": f"{valeur.valeur:.2f}",
+                    "taux": f"{baremes.a(taux, jour).valeur:f}",
+                    "plafond": f"{baremes.a(plafond, jour).valeur:.2f}" if plafond else "",
+                    "depuis": valeur.debut.isoformat(),
+                }
+            )
+    autres = [
+        _simple(
+            "taux_hors_parcours",
+            "Taux hors parcours de soins",
+            f"{baremes.a('taux.hors_parcours', jour).valeur:f}",
+        ),
+        _simple("participation", "Participation forfaitaire", f"{baremes.a('pf.montant', jour).valeur:.2f}"),
+        _simple(
+            "age_participation",
+            "Âge à partir duquel la participation est due (au 1er janvier)",
+            f"{baremes.a('pf.age_majorite', jour).valeur:f}",
+        ),
+    ]
+    return Communes(
+        _base(Base.PROCEDURES, _champs("procedures", "lignes", procedures)),
+        _base(Base.ANNUAIRE_INTERNE, _champs("annuaire_interne", "lignes", services)),
+        _base(Base.BAREMES, [*autres, *_champs("baremes", "lignes", rangees)]),
+        {c.id: i for i, c in enumerate(mutuelle.clauses)},
+        rang_bareme,
+    )
+
+
+def _adherent(b: Brouillon) -> BaseVue:
+    a = b.foyer[0].personne
+    entete = [
+        _simple("numero", "N° d’adhérent", b.numero_adherent),
+        _simple("nom", "Nom", a.nom.upper()),
+        _simple("prenom", "Prénom", a.prenom),
+        _simple("nom_naissance", "Nom de naissance", a.nom_naissance.upper()),
+        _simple("date_naissance", "Date de naissance", a.ne_le.isoformat()),
+        _simple("nir", "N° de sécurité sociale", a.nir),
+        _simple("caisse", "Caisse", b.caisse.nom),
+        _simple("adresse", "Adresse", b.adresse),
+        _simple("telephone", "Téléphone connu", b.telephone),
+        _simple("mail", "Adresse électronique", b.mail),
+        _simple("mail_depuis", "Adresse électronique depuis le", b.mail_depuis),
+    ]
+    traitant = b.praticiens[0].rpps if b.praticiens else ""
+    membres = [_membre(m, traitant) for m in b.foyer]
+    contacts = [{"date": d, "canal": c, "objet": o} for d, c, o in b.contacts]
+    return _base(
+        Base.ADHERENT,
+        [
+            *entete,
+            *_champs("adherent", "beneficiaires", membres),
+            *_champs("adherent", "contacts", contacts),
+        ],
+    )
+
+
+def _membre(m: Membre, traitant: str) -> Rangee:
+    p = m.personne
+    return {
+        "nom": p.nom.upper(),
+        "prenom": p.prenom,
+        "nom_naissance": p.nom_naissance.upper(),
+        "date_naissance": p.ne_le.isoformat(),
+        "lien": m.lien,
+        "rang": m.rang,
+        "medecin_traitant": traitant,
+    }
+
+
+def _droits(b: Brouillon) -> BaseVue:
+    entete = [
+        _simple("contrat", "Contrat", b.contrat.nom),
+        _simple("date_effet", "Date d’effet", b.droits_debut),
+        _simple("date_fin", "Date de fin", b.droits_fin),
+        _simple("motif_fin", "Motif de fin", b.droits_motif),
+        _simple("autre_complementaire", "Autre complémentaire déclarée", b.autre_complementaire or "aucune"),
+    ]
+    membres = [
+        {
+            "prenom": m.personne.prenom,
+            "debut": b.droits_debut,
+            "fin": b.droits_fin,
+            "noemie": "oui" if m.noemie else "non",
+        }
+        for m in b.foyer
+    ]
+    debut, fin = b.droits_anterieurs
+    periodes = [{"contrat": "Contrat antérieur", "debut": debut, "fin": fin}] if debut else []
+    return _base(
+        Base.DROITS,
+        [
+            *entete,
+            *_champs("droits", "beneficiaires", membres),
+            *_champs("droits", "periodes", periodes),
+        ],
+    )
+
+
+def _contrat(b: Brouillon) -> BaseVue:
+    entete = [
+        _simple("nom", "Contrat", b.contrat.nom),
+        _simple("genre", "Genre", b.contrat.genre),
+        _simple("responsable", "Contrat responsable", "oui" if b.contrat.responsable else "non"),
+        _simple("presentation", "Présentation", b.contrat.presentation),
+        _simple("pf_retenues", "Participations forfaitaires déjà retenues cette année", f"{b.pf_deja:.2f}"),
+    ]
+    lignes = [
+        {
+            "poste": ligne.poste,
+            "libelle": ligne.libelle,
+            "expression": ligne.expression,
+            "notes": " ".join(ligne.notes),
+        }
+        for ligne in b.contrat.tableau
+    ]
+    return _base(Base.CONTRAT, [*entete, *_champs("contrat", "lignes", lignes)])
+
+
+def _passe(p: Passe) -> Rangee:
+    return {
+        "date": p.date,
+        "beneficiaire": p.membre.personne.prenom,
+        "acte": p.acte,
+        "professionnel": p.professionnel,
+        "depense": p.depense,
+        "amo": p.amo,
+        "amc": p.amc,
+        "origine": p.origine,
+        "paye_le": p.paye_le,
+        "statut": p.statut,
+        "reference": p.reference,
+        **p.extra,
+    }
+
+
+def _coordonnees(b: Brouillon) -> BaseVue:
+    comptes = [
+        {
+            "titulaire": c.compte.titulaire,
+            "banque": c.compte.banque.nom,
+            "iban": c.compte.iban,
+            "bic": c.compte.bic,
+            "etat": c.etat,
+            "depuis": c.depuis,
+            "jusque": c.jusque,
+        }
+        for c in b.comptes
+        if c.etat != "demandé"
+    ]
+    journal = [
+        {"date": c.date, "canal": c.canal, "objet": c.objet, "verification": c.verification}
+        for c in b.changements
+    ]
+    return _base(
+        Base.COORDONNEES_BANCAIRES,
+        [
+            *_champs("coordonnees_bancaires", "comptes", comptes),
+            *_champs("coordonnees_bancaires", "changements", journal),
+        ],
+    )
+
+
+def annuaire(b: Brouillon) -> list[Praticien]:
+    """The professionals of the directory base, in order, each once."""
+    tous = [
+        *b.praticiens,
+        *([b.prescripteur] if b.prescripteur else []),
+        *([b.executant] if b.executant else []),
+    ]
+    return list({p.rpps: p for p in tous}.values())
+
+
+def _annuaire(b: Brouillon) -> BaseVue:
+    rangees = [
+        {
+            "nom": p.nom,
+            "profession": p.specialite or p.profession,
+            "identifiant": p.rpps,
+            "numero_am": p.numero_am,
+            "secteur": p.secteur,
+            "optam": "oui" if p.optam else "non" if p.secteur else "",
+            "conventionne": "oui",
+            "adresse": p.adresse.ligne,
+            "adresse_secondaire": b.secondes_adresses.get(p.rpps, ""),
+            "telephone": p.telephone,
+        }
+        for p in annuaire(b)
+    ]
+    magasins = []
+    if b.commerce:
+        c = b.commerce
+        magasins = [
+            {
+                "nom": f"{c.enseigne} – {c.raison_sociale}",
+                "profession": c.genre,
+                "identifiant": c.siret,
+                "numero_am": c.numero_am,
+                "conventionne": "oui",
+                "adresse": c.adresse.ligne,
+                "telephone": c.telephone,
+            }
+        ]
+    return _base(
+        Base.ANNUAIRE_PS,
+        [*_champs("annuaire_ps", "lignes", rangees), *_champs("annuaire_ps", "magasins", magasins)],
+    )
+
+
+def _flux(b: Brouillon) -> BaseVue:
+    mouvements = [
+        {"date": d, "sens": s, "objet": o, "reference": r, "montant": m} for d, s, o, r, m in b.mouvements
+    ]
+    series = [{"numero": n, "porteur": p, "date": d} for n, p, d in b.series]
+    return _base(
+        Base.FLUX,
+        [
+            _simple("etat", "État des liaisons", "aucun rejet en cours"),
+            *_champs("flux", "lignes", mouvements),
+            *_champs("flux", "series", series),
+        ],
+    )
+
+
+def bases(b: Brouillon, partagees: Communes) -> tuple[BaseVue, ...]:
+    """Every base of the desk, always the same ten in the same order."""
+    return (
+        _adherent(b),
+        _droits(b),
+        _contrat(b),
+        _base(Base.HISTORIQUE, _champs("historique", "lignes", [_passe(p) for p in b.passes])),
+        _coordonnees(b),
+        _annuaire(b),
+        partagees.baremes,
+        partagees.procedures,
+        partagees.annuaire_interne,
+        _flux(b),
+    )

@@ -1,0 +1,415 @@
+"""The whole key of a dossier, from its draft: relations, plants, settlement, treatments, what is due.
+
+Amounts come from `cases.calcul` alone. Accepted and forbidden gestures are content (gabarits and
+alterations); their symbols are filled here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cases.alterations.pose import Pose
+from cases.bases import Communes
+from cases.calcul import Compteurs, LigneSoins, Resultat, regler
+from cases.gabarits.brouillon import Brouillon, Ligne
+from cases.lieux import Lieux
+from cases.monde import jour_suivant
+from cases.relations import relations
+from scenario_bank.corrige import (
+    Attendu,
+    Corrige,
+    Geste,
+    GesteInterdit,
+    LigneReglement,
+    Plante,
+    Traitement,
+)
+from scenario_bank.model.baremes import Baremes
+from scenario_bank.model.clauses import Controle, Objet, Sujet, Usage
+from scenario_bank.model.gabarits import (
+    AlterationModele,
+    GabaritModele,
+    GesteModele,
+    InterditModele,
+    TraitementModele,
+)
+from scenario_bank.model.garanties import Garantie
+from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
+
+_ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Contexte:
+    """What filling the symbols of content needs."""
+
+    symboles: Mapping[str, tuple[str, ...]]
+    saines: bool
+
+
+def ligne_de_soins(ligne: Ligne) -> LigneSoins:
+    """A line of the draft as the calculation takes it."""
+    soins = date.fromisoformat(ligne.date_soins)
+    personne = ligne.membre.personne
+    return LigneSoins(
+        id=ligne.id,
+        date_soins=soins,
+        code_acte=ligne.code_acte,
+        depense=Decimal(ligne.depense),
+        age=personne.age(soins),
+        secteur=ligne.secteur or "1",
+        optam=ligne.optam,
+        parcours=ligne.parcours,
+        ne_le=personne.ne_le,
+        equipement=ligne.equipement,
+        poste=ligne.poste,
+    )
+
+
+def garanties(b: Brouillon) -> dict[str, Garantie]:
+    """The guarantees of the contract for the dossier's postes."""
+    resultat: dict[str, Garantie] = {"medecin": b.contrat.ligne("medecin").garantie}
+    ordonnance = b.papier_ou_rien("ordonnance")
+    if b.lignes[0].poste == "optique":
+        progressif = ordonnance is not None and "od.add" in ordonnance.valeurs
+        resultat["optique"] = b.contrat.ligne("optique", "complexe" if progressif else "simple").garantie
+    if b.lignes[0].poste == "audio":
+        resultat["audio"] = b.contrat.ligne("audio", "classe_1").garantie
+    return resultat
+
+
+def reglement(b: Brouillon, baremes: Baremes) -> list[Resultat]:
+    """The settlement of every line as if all were payable, in the order of the lines."""
+    return regler(
+        [ligne_de_soins(x) for x in b.lignes],
+        garanties(b),
+        baremes,
+        compteurs=Compteurs(b.pf_deja, _ZERO),
+        responsable=b.contrat.responsable,
+    )
+
+
+def _lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...]:
+    return tuple(
+        LigneReglement(
+            id=ligne.id,
+            libelle=ligne.libelle,
+            depense=f"{r.depense:.2f}",
+            base=f"{r.base:.2f}",
+            taux=f"{r.taux:f}",
+            amo_brute=f"{r.amo_brute:.2f}",
+            participation_franchise=f"{r.participation_franchise:.2f}",
+            amo_nette=f"{r.amo_nette:.2f}",
+            amc=f"{r.amc:.2f}",
+            reste_a_charge=f"{r.reste_a_charge:.2f}",
+            payable=ligne.sort == "payable",
+            deja_paye=ligne.deja_paye,
+            trace=r.phrases(),
+            parametres=r.parametres,
+        )
+        for ligne, r in zip(b.lignes, resultats, strict=True)
+    )
+
+
+def _echeance(b: Brouillon) -> str:
+    delai = b.mutuelle.delai(Objet.TRAITEMENT)
+    recu = date.fromisoformat(b.demande.recue_le)
+    if delai.unite == "ouvres":
+        return jour_suivant(recu, delai.jours).isoformat()
+    return (recu + timedelta(days=delai.jours)).isoformat()
+
+
+def _somme(resultats: Iterable[Resultat], ids: Iterable[str]) -> Decimal:
+    voulus = set(ids)
+    return sum((r.amc for r in resultats if r.ligne in voulus), _ZERO)
+
+
+def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Resultat]) -> Decimal:
+    """What a careless treatment would pay: every line, on the bases that the dossier wrongly bears."""
+    if not pose.bases_fausses:
+        return sum((r.amc for r in resultats), _ZERO)
+    fausses = []
+    for ligne in b.lignes:
+        soins = ligne_de_soins(ligne)
+        if ligne.id in pose.bases_fausses:
+            soins = replace(soins, base_remboursement=Decimal(pose.bases_fausses[ligne.id]))
+        fausses.append(soins)
+    calcul = regler(
+        fausses,
+        garanties(b),
+        baremes,
+        compteurs=Compteurs(b.pf_deja, _ZERO),
+        responsable=b.contrat.responsable,
+    )
+    return sum((r.amc for r in calcul), _ZERO)
+
+
+def _symboles(
+    b: Brouillon,
+    alteration: AlterationModele | None,
+    pose: Pose,
+    lieux: Lieux,
+    montants: tuple[Decimal, Decimal, Decimal],
+) -> dict[str, tuple[str, ...]]:
+    m = b.mutuelle
+    saines = tuple(x.id for x in b.lignes if x.sort == "payable")
+    payable, resolu, faux = (f"{x:.2f}" for x in montants)
+    signal = (lieux.de(pose.lieux[0]),) if pose.lieux else ()
+
+    def modeles(*usages: Usage) -> tuple[str, ...]:
+        return tuple(m.modele_courrier(u).id for u in usages)
+
+    return {
+        "@alerte": (str(m.destinataire(Sujet.SUSPICION).service),),
+        "@clause": (m.controle(Controle(alteration.clause)).id,) if alteration else (),
+        "@compte": (pose.compte,),
+        "@comptes_douteux": pose.comptes_douteux,
+        "@comptabilite": (str(m.changement_rib.service),),
+        "@hierarchie": (str(m.compte_rendu.service),),
+        "@litige": pose.litige,
+        "@lignes": tuple(x.id for x in b.lignes),
+        "@mentions_interdites": m.mentions_interdites,
+        "@modeles": modeles(Usage.DECOMPTE),
+        "@modeles_attente": modeles(Usage.ATTENTE, Usage.DEMANDE_PIECE),
+        "@modeles_demande": modeles(Usage.DEMANDE_PIECE, Usage.ATTENTE),
+        "@modeles_refus": modeles(Usage.REFUS),
+        "@modeles_rib": modeles(Usage.RIB_DEMANDE, Usage.RIB_CONFIRME, Usage.DEMANDE_PIECE),
+        "@montant": (payable,),
+        "@montant_resolu": (resolu,),
+        "@montant_faux": (faux,) if faux != payable else (),
+        "@natures": alteration.natures_acceptees if alteration else (),
+        "@pieces_litige": tuple(b.papier(c).id for c in pose.ouvrir if b.papier_ou_rien(c)),
+        "@recu_le": (b.demande.recue_le,),
+        "@saines": saines,
+        "@signal": signal,
+    }
+
+
+def _valeurs(mots: tuple[str, ...], symboles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    resultat: list[str] = []
+    for mot in mots:
+        resultat += symboles[mot] if mot.startswith("@") else (mot,)
+    return tuple(dict.fromkeys(resultat))
+
+
+def _geste(g: GesteModele, c: Contexte, b: Brouillon) -> Geste:
+    cible = _valeurs((g.cible,), c.symboles)[0] if g.cible else ""
+    clause = g.clause
+    if clause.startswith("@"):
+        clause = (_valeurs((clause,), c.symboles) or ("",))[0]
+    if cible.startswith("piece:"):
+        papier = b.papier_ou_rien(cible.removeprefix("piece:"))
+        cible = papier.id if papier else ""
+    return Geste(
+        id=g.id,
+        type=g.type,
+        cible=cible,
+        donnees={cle: _valeurs(mots, c.symboles) for cle, mots in g.donnees.items()},
+        apres=g.apres,
+        optionnel=g.optionnel,
+        clause=clause,
+    )
+
+
+def _garde(g: GesteModele, c: Contexte) -> bool:
+    return g.si == "" or (g.si == "saines") == c.saines
+
+
+def _traitements(modeles: Iterable[TraitementModele], c: Contexte, b: Brouillon) -> tuple[Traitement, ...]:
+    entre_temps = b.mutuelle.changement_rib.paiement_entre_temps
+    refuse = "compte_en_attente" if entre_temps == "compte_connu" else "compte_connu"
+    resultat = []
+    for t in modeles:
+        if t.si == refuse:
+            continue
+        gestes = [_geste(g, c, b) for g in t.gestes if _garde(g, c)]
+        gardes = {g.id for g in gestes}
+        gestes = [replace(g, apres=tuple(a for a in g.apres if a in gardes)) for g in gestes]
+        gestes = _deleguer(gestes, b)
+        resultat.append(Traitement(t.id, t.libelle, tuple(gestes)))
+    return tuple(resultat)
+
+
+def _deleguer(gestes: list[Geste], b: Brouillon) -> list[Geste]:
+    """Above the delegation threshold, the agreement of the service named by the clause comes first."""
+    delegation = b.mutuelle.delegation
+    resultat: list[Geste] = []
+    for g in gestes:
+        if g.type in {"payer", "payer_partiel"} and g.donnees.get("montant"):
+            montant = Decimal(g.donnees["montant"][0])
+            if montant > delegation.montant:
+                accord = Geste(
+                    f"accord_{g.id}",
+                    "transmettre_service",
+                    donnees={"service": (str(delegation.service),)},
+                    clause=delegation.id,
+                )
+                resultat += [accord, replace(g, apres=(*g.apres, accord.id))]
+                continue
+        resultat.append(g)
+    return resultat
+
+
+def _interdits(modeles: Iterable[InterditModele], c: Contexte, b: Brouillon) -> tuple[GesteInterdit, ...]:
+    """Forbidden gestures, one for each value of a list since any of them is a fault.
+
+    A gesture whose symbols are all empty forbids nothing and is left out.
+    """
+    resultat = []
+    for i in modeles:
+        if not _garde(i.geste, c):
+            continue
+        geste = _geste(i.geste, c, b)
+        if any(mots and not geste.donnees[cle] for cle, mots in i.geste.donnees.items()):
+            continue
+        listes = [k for k in geste.donnees if TYPES_ACTION[geste.type].champs[k].genre == "liste"]
+        if not listes:
+            resultat.append(GesteInterdit(geste, i.raison, i.criteres, i.sauf_apres))
+            continue
+        liste = listes[0]
+        for mot in geste.donnees[liste]:
+            seul = replace(geste, id=f"{geste.id}_{mot}", donnees={**geste.donnees, liste: (mot,)})
+            resultat.append(GesteInterdit(seul, i.raison, i.criteres, i.sauf_apres))
+    return tuple(resultat)
+
+
+def _plante(alteration: AlterationModele, pose: Pose, b: Brouillon, lieux: Lieux, enjeu: Decimal) -> Plante:
+    return Plante(
+        id="x1",
+        alteration=alteration.id,
+        famille=alteration.famille,
+        nature=alteration.nature,
+        natures_acceptees=alteration.natures_acceptees,
+        controle=alteration.controles[0],
+        clause=b.mutuelle.controle(Controle(alteration.clause)).id,
+        places=tuple(lieux.de(x) for x in pose.lieux),
+        declencheur=lieux.de(pose.declencheur),
+        resolution=(*_ids(b, pose.pieces), *alteration.reponses),
+        montant_en_jeu=f"{enjeu:.2f}",
+        effort=alteration.effort,
+        difficulte=alteration.difficulte,
+    )
+
+
+def _ids(b: Brouillon, cles: Iterable[str]) -> tuple[str, ...]:
+    """Ids of pièces by key, at hand or to be delivered by an answer."""
+    livrables = {r.papier.cle: r.papier for r in b.repliques.values() if r.papier is not None}
+    trouves = (b.papier_ou_rien(c) or livrables.get(c) for c in cles)
+    return tuple(p.id for p in trouves if p is not None and p.id)
+
+
+def _tableau(traitements: Iterable[Traitement], recu_le: str) -> dict[str, tuple[str, ...]]:
+    """The values that the dashboard may take, over every accepted treatment."""
+    valeurs: dict[str, list[str]] = {"recu_le": [recu_le]}
+    for t in traitements:
+        for g in t.gestes:
+            if g.type == "tableau_de_bord":
+                for cle, mots in g.donnees.items():
+                    valeurs.setdefault(cle, []).extend(mots)
+    return {cle: tuple(dict.fromkeys(mots)) for cle, mots in valeurs.items()}
+
+
+_BASES_UTILES = ("droits", "contrat", "historique", "baremes")
+
+
+def rediger(
+    b: Brouillon,
+    gabarit: GabaritModele,
+    alteration: AlterationModele | None,
+    pose: Pose,
+    communes: Communes,
+    baremes: Baremes,
+) -> Corrige:
+    """The key of `b`, numbered and with its hidden pièces numbered too."""
+    lieux = Lieux(b, communes)
+    resultats = reglement(b, baremes)
+    for ligne in b.lignes:
+        if ligne.id in pose.litige and ligne.sort == "payable":
+            ligne.sort = "attente"
+    saines = tuple(x.id for x in b.lignes if x.sort == "payable")
+    payable = _somme(resultats, saines)
+    resolu = payable + (_somme(resultats, pose.litige) if pose.resolue else _ZERO)
+    faux = montant_faux(b, baremes, pose, resultats)
+    contexte = Contexte(
+        _symboles(b, alteration, pose, lieux, (payable, resolu, faux)), payable > 0 and bool(saines)
+    )
+    suites: GabaritModele | AlterationModele = alteration or gabarit
+    traitements = _traitements(suites.traitements, contexte, b)
+    interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)
+    if alteration and (alteration.famille.suspecte or alteration.famille is Famille.LEURRE):
+        interdits = tuple(i for i in interdits if i.geste.type != "alerter_suspicion" or i.sauf_apres)
+    enjeu = _somme(resultats, pose.litige) or sum((r.amc for r in resultats), _ZERO)
+    famille = alteration.famille if alteration else Famille.SAIN
+    return Corrige(
+        reference=b.reference,
+        gabarit=b.gabarit,
+        domaine=b.domaine,
+        jour=b.jour.isoformat(),
+        famille=famille,
+        contraste=alteration.contraste if alteration else "",
+        difficulte=alteration.difficulte if alteration else gabarit.difficulte,
+        plantes=(_plante(alteration, pose, b, lieux, enjeu),) if alteration else (),
+        relations=relations(b, communes, baremes, _ids(b, pose.pieces)),
+        lignes=_lignes(b, resultats),
+        traitements=traitements,
+        interdits=interdits,
+        attendu=_attendu(b, alteration, pose, traitements, payable),
+        questions=(*gabarit.questions, *(alteration.questions if alteration else ())),
+    )
+
+
+def _attendu(
+    b: Brouillon,
+    alteration: AlterationModele | None,
+    pose: Pose,
+    traitements: tuple[Traitement, ...],
+    payable: Decimal,
+) -> Attendu:
+    m = b.mutuelle
+    suspecte = alteration is not None and alteration.famille.suspecte
+    suspicion = m.destinataire(Sujet.SUSPICION)
+    courriers = {
+        mot
+        for t in traitements
+        for g in t.gestes
+        if g.type == "ecrire_adherent"
+        for mot in g.donnees.get("modele", ())
+    }
+    requises = {
+        mention
+        for modele in m.modeles_courrier
+        if modele.id in courriers
+        for mention in m.courrier(modele.usage).requises
+    }
+    services = {
+        mot
+        for t in traitements
+        for g in t.gestes
+        if g.type == "transmettre_service"
+        for mot in g.donnees.get("service", ())
+    }
+    delai = m.delai(Objet.TRAITEMENT)
+    ouvrir = pose.ouvrir or tuple(p.cle for p in b.papiers if p.cle not in {"mail", "courrier"})
+    return Attendu(
+        recu_le=b.demande.recue_le,
+        echeance=_echeance(b),
+        clause_delai=delai.id,
+        bases_utiles=tuple(dict.fromkeys((*_BASES_UTILES, *pose.bases_utiles))),
+        ouvrir=_ids(b, ouvrir),
+        tiers=alteration.tiers if alteration else (),
+        service_alerte=str(suspicion.service) if suspecte else "",
+        clause_alerte=suspicion.id if suspecte else "",
+        service_hierarchie=str(m.compte_rendu.service),
+        clause_compte_rendu=m.compte_rendu.id,
+        modeles_courrier=tuple(sorted(courriers)),
+        mentions_requises=tuple(sorted(requises)),
+        mentions_interdites=m.mentions_interdites,
+        compte_a_payer=pose.compte,
+        comptes_interdits=pose.comptes_douteux,
+        transmission=tuple(sorted(services)),
+        tableau_de_bord=_tableau(traitements, b.demande.recue_le),
+        controle_retour=payable > 0 or pose.resolue,
+    )

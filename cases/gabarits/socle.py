@@ -1,0 +1,266 @@
+"""What every dossier has, whatever its gabarit: people, contract, accounts, contacts, past benefits.
+
+The décor is the first impression (a RIB sent, similar lines, a renewal near its delay); a clean dossier
+draws one as often as altered ones show it, so that it tells nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+from cases import identites
+from cases.gabarits.brouillon import (
+    Brouillon,
+    Changement,
+    CompteConnu,
+    Demande,
+    Membre,
+    Papier,
+    Passe,
+    Tiers,
+)
+from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
+from cases.streams import Flux
+from scenario_bank.model.gabarits import GabaritModele
+from scenario_bank.model.mutuelle import Mutuelle
+
+_CANAUX = (("espace_adherent", 40), ("mel", 25), ("courrier", 20), ("guichet", 15))
+_CONTACTS = (
+    "Demande d’une attestation de tiers payant",
+    "Question sur le tableau de garanties",
+    "Mise à jour du numéro de téléphone",
+    "Question sur un décompte",
+    "Demande d’un devis pour une consultation à venir",
+    "Relance sur un remboursement déjà versé",
+)
+AGENTS = ("Agence", "Plateau téléphonique", "Espace adhérent", "Courrier")
+
+
+def reference(gabarit: str, graine: str) -> str:
+    """An opaque reference, the same for the clean dossier and for every alteration of the seed.
+
+    >>> reference("optique_classe_b", "7") == reference("optique_classe_b", "7")
+    True
+    """
+    alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+    n = int.from_bytes(sha256(f"reference\x00{gabarit}\x00{graine}".encode()).digest()[:8], "big")
+    lettres = []
+    for _ in range(10):
+        n, r = divmod(n, len(alphabet))
+        lettres.append(alphabet[r])
+    return "D-" + "".join(lettres[:5]) + "-" + "".join(lettres[5:])
+
+
+def monter(
+    gabarit: GabaritModele, graine: str, jour: date, mutuelle: Mutuelle, decor: str, ages: tuple[int, int]
+) -> Brouillon:
+    """A draft with everybody and everything but the care itself; `ages` bound the beneficiary's."""
+    racine = Flux(graine, gabarit.id)
+    contrat = racine.sous("contrat").choix(mutuelle.contrats)
+    gens = racine.sous("foyer")
+    foyer = _foyer(gens, jour, ages)
+    beneficiaire = _beneficiaire(racine.sous("beneficiaire"), foyer, jour, ages)
+    adherent = foyer[0].personne
+    lieu = identites.adresse(racine.sous("adresse"))
+    contact = racine.sous("contact")
+    mail = identites.mail(adherent.prenom, adherent.nom)
+    debut = date(jour.year - contact.entier(1, 9), 1, 1)
+    recue = ouvrable(jour - timedelta(days=contact.entier(0, 3)))
+    b = Brouillon(
+        gabarit=gabarit.id,
+        graine=graine,
+        jour=jour,
+        reference=reference(gabarit.id, graine),
+        mutuelle=mutuelle,
+        contrat=contrat,
+        domaine=gabarit.domaine,
+        foyer=foyer,
+        beneficiaire=beneficiaire,
+        numero_adherent=identites.numero_adherent(contact),
+        caisse=identites.caisse(contact),
+        demande=Demande("", recue.isoformat(), "", "", ""),
+        adresse=lieu.ligne,
+        telephone=identites.telephone(contact),
+        mail=mail,
+        mail_depuis=permis(debut + timedelta(days=contact.entier(3, 200))).isoformat(),
+        droits_debut=debut.isoformat(),
+        decor=decor,
+    )
+    b.droits_anterieurs = _droits_anterieurs(racine.sous("droits"), b)
+    _comptes(racine.sous("comptes"), b)
+    _journal(racine.sous("journal"), b)
+    b.tiers = [
+        Tiers("adherent", "adhérent", adherent.identite, b.telephone, b.adresse),
+        Tiers("caisse", "caisse d’Assurance Maladie", b.caisse.nom, b.caisse.telephone, b.caisse.adresse),
+        Tiers("banque", "banque", b.comptes[-1].compte.banque.nom, b.comptes[-1].compte.banque.telephone, ""),
+    ]
+    return b
+
+
+def _foyer(flux: Flux, jour: date, ages: tuple[int, int]) -> list[Membre]:
+    """The assuré, often a conjoint, sometimes children of 7 to 16; numbers and sexes freely drawn."""
+    adherent = identites.personne(flux.sous("adherent"), jour, (max(26, ages[0]), ages[1]))
+    foyer = [Membre(adherent, "assuré", "01")]
+    age = adherent.age(jour)
+    if flux.chance(60):
+        ecart = (max(24, age - 6), min(90, age + 6))
+        conjoint = identites.personne(flux.sous("conjoint"), jour, ecart)
+        foyer.append(Membre(conjoint, "conjoint", "02"))
+    enfants = flux.poids((0, 1, 2), (50, 25, 25))
+    if 34 <= age <= 58:
+        for i in range(enfants):
+            enfant = identites.personne(flux.sous(f"enfant{i}"), jour, (7, 15), nom=adherent.nom_naissance)
+            foyer.append(Membre(enfant, "enfant", f"{len(foyer) + 1:02d}"))
+    return foyer
+
+
+def _beneficiaire(flux: Flux, foyer: list[Membre], jour: date, ages: tuple[int, int]) -> Membre:
+    possibles = [m for m in foyer if ages[0] <= m.personne.age(jour) <= ages[1]]
+    return flux.poids(possibles, [3] + [2] * (len(possibles) - 1))
+
+
+def _droits_anterieurs(flux: Flux, b: Brouillon) -> tuple[str, str]:
+    """A former contract of some adhérents, closed before the present one: healthy noise."""
+    if not flux.chance(35):
+        return "", ""
+    fin = date.fromisoformat(b.droits_debut) - timedelta(days=1)
+    return date(fin.year - flux.entier(0, 3), 1, 1).isoformat(), fin.isoformat()
+
+
+def _comptes(flux: Flux, b: Brouillon) -> None:
+    """The known account, and for some an older one that it replaced, with its journal line."""
+    titulaire = b.foyer[0].personne.identite
+    actuel = identites.compte(flux.sous("actuel"), titulaire)
+    ancien = identites.compte(flux.sous("ancien"), titulaire)
+    if flux.chance(45):
+        change = avant(flux, b.jour, 60, 900)
+        if change.isoformat() <= b.droits_debut:
+            change = ouvrable(date.fromisoformat(b.droits_debut) + timedelta(days=20))
+        b.comptes.append(CompteConnu("c0", ancien, "remplacé", b.droits_debut, change.isoformat()))
+        b.comptes.append(CompteConnu("c1", actuel, "actif", change.isoformat()))
+        b.changements.append(
+            Changement(
+                change.isoformat(),
+                flux.choix(("courrier", "espace_adherent", "mel")),
+                "Changement de compte",
+                "contre-appel au numéro connu, accordé",
+            )
+        )
+    else:
+        b.comptes.append(CompteConnu("c1", actuel, "actif", b.droits_debut))
+
+
+def _journal(flux: Flux, b: Brouillon) -> None:
+    """Contacts and changes of coordinates, as any file has; some are recent whatever the truth."""
+    for _ in range(flux.entier(2, 4)):
+        le = avant(flux, b.jour, 20, 400)
+        b.contacts.append((le.isoformat(), flux.choix(AGENTS), flux.choix(_CONTACTS)))
+    recent = flux.chance(70 if b.decor == "rib" else 15)
+    delai = flux.entier(3, 9)
+    if recent:
+        le = ouvrable(b.jour - timedelta(days=delai))
+        b.mail_depuis = le.isoformat()
+        b.changements.append(
+            Changement(le.isoformat(), "espace_adherent", "Changement d’adresse électronique", "")
+        )
+    b.contacts.sort(reverse=True)
+    b.changements.sort(key=lambda c: (c.date, c.objet), reverse=True)
+
+
+def canal(flux: Flux, b: Brouillon, *, flux_seul: bool = False) -> str:
+    """The channel of the request; by mail when a RIB comes with it, none but the flux when possible."""
+    tire = flux.poids([c for c, _ in _CANAUX], [p for _, p in _CANAUX])
+    if b.decor == "rib":
+        return "mel"
+    return "flux_amo" if flux_seul else tire
+
+
+def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
+    """Past consultations of the household, all settled, older than the care of the dossier."""
+    for i in range(nombre):
+        membre = flux.choix(b.foyer)
+        le = avant(flux, b.jour, 75, 520)
+        mineur = est_mineur(membre, le)
+        regle = ouvrable(le + timedelta(days=flux.entier(5, 9)))
+        ps = flux.choix(b.praticiens)
+        b.passes.append(
+            Passe(
+                f"passe{i}",
+                le.isoformat(),
+                membre,
+                "G",
+                ps.nom,
+                "30.00",
+                "21.00" if mineur else "19.00",
+                "9.00",
+                "flux",
+                regle.isoformat(),
+                reference=f"N{flux.chiffres(9)}",
+            )
+        )
+
+
+def est_mineur(membre: Membre, jour: date) -> bool:
+    """True when the person was under 18 on 1 January of the year of care (SB §1, CSS R.160-20)."""
+    return membre.personne.age(date(jour.year, 1, 1)) < 18
+
+
+def joindre_rib(b: Brouillon, compte: identites.CompteBancaire, recue: str, aspect_flux: Flux) -> Papier:
+    """Adds the RIB of `compte` to the chemise and returns it."""
+    banque = compte.banque
+    edition = avant(aspect_flux, date.fromisoformat(recue), 1, 60)
+    papier = Papier(
+        "rib",
+        "rib",
+        {
+            "banque_nom": banque.nom,
+            "agence": f"Agence {aspect_flux.chiffres(3)}",
+            "edition_date": edition.isoformat() if aspect_flux.chance(60) else "",
+            "titulaires[0]": compte.titulaire,
+            "titulaire_adresse": b.adresse,
+            "code_banque": banque.code,
+            "code_guichet": compte.guichet,
+            "compte": compte.numero,
+            "cle_rib": compte.cle,
+            "iban": compte.iban,
+            "bic": compte.bic,
+        },
+        "banque",
+        banque.nom,
+        recue,
+        aspect_flux.choix(("PDF_PORTAIL", "PHOTO", "SCAN_MOBILE", "PDF_PORTAIL")),
+        "mel",
+    )
+    b.papiers.append(papier)
+    return papier
+
+
+def decor_rib(flux: Flux, b: Brouillon) -> None:
+    """The healthy face of a RIB that comes with a request: the account that is already known."""
+    nouveau = flux.chance(50)
+    if nouveau and not any(c.etat == "remplacé" for c in b.comptes):
+        le = ouvrable(b.jour - timedelta(days=flux.entier(20, 45)))
+        ancien = identites.compte(flux.sous("ancien"), b.foyer[0].personne.identite)
+        b.comptes.insert(0, CompteConnu("c0", ancien, "remplacé", b.droits_debut, le.isoformat()))
+        b.comptes[1] = replace(b.comptes[1], depuis=le.isoformat())
+        b.changements.append(
+            Changement(le.isoformat(), "mel", "Changement de compte", "contre-appel au numéro connu, accordé")
+        )
+        b.changements.sort(key=lambda c: (c.date, c.objet), reverse=True)
+    joindre_rib(b, b.comptes[-1].compte, b.demande.recue_le, flux)
+    b.demande.compte = "c1"
+
+
+__all__ = [
+    "avant",
+    "canal",
+    "decor_rib",
+    "est_mineur",
+    "joindre_rib",
+    "mois_avant",
+    "monter",
+    "passer_consultations",
+    "reference",
+]
