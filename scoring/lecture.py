@@ -1,0 +1,183 @@
+"""How marks and acts read against the key: relations, gestes, treatments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from scenario_bank.corrige import Geste, Plante, Relation, Traitement
+from scenario_bank.model.regles import Lecture
+from scenario_bank.model.vocabulaire import objet_de
+from scoring.cle import Cle, couvre, valeurs
+from scoring.journal import MARQUES, Fait, Vue, decimal
+
+JAMAIS = 2**62
+
+
+def porte_sur(fait: Fait, relation: Relation) -> bool:
+    """True when the mark compares two places of the relation (or its only place)."""
+    autre = str(fait.donnees.get("compare_a", ""))
+    mienne = [p for p in relation.places if couvre(p, fait.place)]
+    if not mienne:
+        return False
+    if len(relation.places) == 1:
+        return True
+    return any(couvre(p, autre) for p in relation.places if p not in mienne or len(mienne) > 1) and (
+        autre != fait.place
+    )
+
+
+def lire_marque(vue: Vue, fait: Fait, relation: Relation) -> Lecture:
+    """What the mark says of the relation, given what was opened before the decision that follows it."""
+    limite = next((d for d in vue.decisions if d > fait.sequence), JAMAIS)
+    ouverts = vue.ouvertures
+    fondee = all(
+        ouverts.get(objet_de(p), JAMAIS) < limite
+        for p in (fait.place, str(fait.donnees.get("compare_a", "")))
+    )
+    if fait.type == "marquer_champ_conforme":
+        if relation.conforme:
+            return Lecture.JUSTE if fondee else Lecture.NON_FONDEE
+        leve = relation.nature == "S" and any(ouverts.get(p, JAMAIS) < limite for p in relation.resout)
+        if leve:
+            return Lecture.JUSTE if fondee else Lecture.NON_FONDEE
+        return Lecture.ERRONEE
+    if relation.conforme:
+        return Lecture.FAUSSE_ALERTE
+    if not fondee or fait.donnees.get("motif") == "autre":
+        return Lecture.NON_FONDEE
+    if relation.motifs and fait.donnees.get("motif") not in relation.motifs:
+        return Lecture.INEXACTE
+    return Lecture.JUSTE
+
+
+def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
+    """The marks on each relation with their reading; a mark corrected before the decision is not kept.
+
+    A pair of places that belongs to a broken relation is read on broken relations alone.
+    """
+    dernieres: dict[tuple[str, str, int], Fait] = {}
+    for fait in vue.des_types(tuple(MARQUES)):
+        rang = sum(1 for d in vue.decisions if d < fait.sequence)
+        dernieres[fait.place, str(fait.donnees.get("compare_a", "")), rang] = fait
+    lectures: dict[str, list[tuple[Fait, Lecture]]] = {}
+    for fait in dernieres.values():
+        visees = [r for r in vue.cle.corrige.relations if porte_sur(fait, r)]
+        rompues = [r for r in visees if not r.conforme]
+        for relation in rompues or visees:
+            lectures.setdefault(relation.id, []).append((fait, lire_marque(vue, fait, relation)))
+    return lectures
+
+
+def _donnee_admise(valeur: object, admises: tuple[str, ...]) -> bool:
+    if isinstance(valeur, list | tuple):
+        return set(admises) <= set(valeurs(valeur))
+    montant = decimal(valeur)
+    if montant is not None and any(decimal(a) == montant for a in admises):
+        return True
+    return valeurs(valeur)[:1] != () and valeurs(valeur)[0] in admises
+
+
+def accomplit(vue: Vue, fait: Fait, geste: Geste, *, strict: bool = False) -> bool:
+    """True when the act is the geste. Unless `strict`, an amount that follows the candidate's own
+    calculation is accepted: the calculation is judged where it was made."""
+    if fait.type != geste.type or (geste.cible and not _meme_cible(fait, geste.cible)):
+        return False
+    for nom, admises in geste.donnees.items():
+        if _donnee_admise(fait.donnees.get(nom), admises):
+            continue
+        if nom == "montant" and not strict and montant_coherent(vue, fait):
+            continue
+        return False
+    return True
+
+
+def _meme_cible(fait: Fait, cible: str) -> bool:
+    place = cible.partition("/")[2] if "/" in cible else cible
+    return place == fait.dossier or couvre(place, fait.place)
+
+
+def mener(vue: Vue, traitement: Traitement) -> list[Fait] | None:
+    """The acts that carry the treatment out, each non optional geste after those it names; None if
+    one is missing. The earliest act that fits is taken for each geste."""
+    faits: dict[str, Fait] = {}
+    restants = [g for g in traitement.gestes if not g.optionnel]
+    noms = {g.id for g in restants}
+    while restants:
+        prets = [g for g in restants if all(a in faits or a not in noms for a in g.apres)]
+        if not prets:
+            return None
+        for geste in prets:
+            seuil = max((faits[a].sequence for a in geste.apres if a in faits), default=-1)
+            trouve = next(
+                (
+                    f
+                    for f in vue.par_type.get(geste.type, ())
+                    if f.sequence > seuil and accomplit(vue, f, geste)
+                ),
+                None,
+            )
+            if trouve is None:
+                return None
+            faits[geste.id] = trouve
+            restants.remove(geste)
+    return sorted(faits.values(), key=lambda f: f.sequence)
+
+
+def montant_du(cle: Cle, lignes: Iterable[str]) -> Decimal | None:
+    """What the key pays for these lines, less what was already paid; None for an unknown line."""
+    total = Decimal("0.00")
+    for identifiant in lignes:
+        ligne = cle.lignes.get(identifiant)
+        if ligne is None:
+            return None
+        total += Decimal(ligne.amc) - (decimal(ligne.deja_paye) or Decimal("0.00"))
+    return total
+
+
+def montant_coherent(vue: Vue, fait: Fait) -> bool:
+    """True when the amount paid is what the key says of its lines, or the candidate's calculation."""
+    montant = decimal(fait.donnees.get("montant"))
+    lignes = valeurs(fait.donnees.get("lignes", ()))
+    return montant is not None and montant in (
+        montant_du(vue.cle, lignes),
+        sum((Decimal(vue.cle.lignes[x].amc) for x in lignes if x in vue.cle.lignes), Decimal("0.00")),
+        vue.calcul_propre(lignes, fait.sequence),
+    )
+
+
+def ligne_juste(cle: Cle, saisie: Mapping[str, object]) -> bool | None:
+    """True when the amounts entered for a payable line are those of the key; None elsewhere."""
+    ligne = cle.lignes.get(str(saisie.get("ligne", "")))
+    if ligne is None or not ligne.payable:
+        return None
+    amo = decimal(saisie.get("amo"))
+    return decimal(saisie.get("amc")) == Decimal(ligne.amc) and (
+        amo is None or amo in (Decimal(ligne.amo_brute), Decimal(ligne.amo_nette))
+    )
+
+
+def s_enquiert(vue: Vue, fait: Fait, plante: Plante) -> bool:
+    """True when the act asks someone about what was planted: its pièces, its resolution, a useful tiers."""
+    tiers = str(fait.donnees.get("tiers", ""))
+    objets = {objet_de(p) for p in plante.places}
+    attendues = set(plante.resolution)
+    if fait.type == "verifier_emetteur":
+        return fait.objet in objets or f"verifier_emetteur:{tiers}" in attendues
+    if fait.type == "appeler":
+        sujet = str(fait.donnees.get("objet", ""))
+        return (
+            sujet in objets
+            or sujet in attendues
+            or f"appeler:{tiers}" in attendues
+            or (tiers in vue.cle.corrige.attendu.tiers)
+        )
+    if fait.type == "demander_piece":
+        genre = str(fait.donnees.get("genre", ""))
+        return (
+            genre in attendues
+            or f"genre:{genre}" in attendues
+            or f"demander_piece:{genre}" in attendues
+            or tiers in vue.cle.corrige.attendu.tiers
+        )
+    return False
