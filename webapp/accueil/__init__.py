@@ -1,0 +1,1 @@
+"""The home page: what awaits each person, gathered from the features."""

@@ -1,0 +1,375 @@
+"""The journal of actions: append, read, head, export. Nothing here updates or deletes an action.
+
+The chain key comes from the settings and never enters the database: `Journal` is built once per
+application (`journal_of`) or per command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from scenario_bank.model.vocabulaire import TYPES_ACTION, Source
+from webapp.acteur import Acteur
+from webapp.journal_format import (
+    ORIGINE,
+    ActionInvalide,
+    ActionRecue,
+    Defaut,
+    empreinte_action,
+    empreinte_texte,
+    iso,
+    lire_action,
+    nouveau_sel,
+    sceau_tete,
+)
+from webapp.models.action import (
+    Action,
+    ActionConflit,
+    ActionTardive,
+    ActionTexte,
+    IdentitePseudonyme,
+    JournalTete,
+)
+from webapp.models.base import json_canonique, nouvel_id_public
+from webapp.models.instantane import Instantane
+from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier
+from webapp.rendering import date_longue
+
+PLATEFORME = "plateforme"
+LOT_MAX = 500
+"""How many actions one batch may hold."""
+
+
+class Statut(StrEnum):
+    """What became of a received action."""
+
+    ENREGISTREE = "enregistree"
+    DEJA_RECUE = "deja_recue"
+    TARDIVE = "tardive"
+    CONFLIT = "conflit"
+    REFUSEE = "refusee"
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEnregistree:
+    """The answer about one received action; `sequence` is 0 when it is not in the chain."""
+
+    id: str
+    statut: Statut
+    sequence: int = 0
+    recue_le: datetime | None = None
+    defauts: tuple[Defaut, ...] = ()
+
+
+def _cle() -> str:
+    cle: str = current_app.extensions["constat.settings"].cle_chaine
+    return cle
+
+
+def ajouter(
+    db: Session,
+    tentative: Tentative,
+    actor: Acteur | None,
+    actions: Sequence[Mapping[str, Any]],
+    maintenant: datetime,
+    *,
+    source: Source = Source.CANDIDAT,
+    cle: str | None = None,
+) -> list[ActionEnregistree]:
+    """Append a batch under the attempt's lock; one answer per action, in the order received.
+
+    The same id with the same content is the same action (`deja_recue`); with another content it is
+    refused and kept (`conflit`). A candidate's action received after closing is kept apart
+    (`tardive`). A malformed one is `refusee` with its faults and does not stop the others. The
+    simulated day is the attempt's, as the server knows it. `actor` None is the platform.
+    """
+    if len(actions) > LOT_MAX:
+        return [
+            ActionEnregistree(
+                str(a.get("id", ""))[:36], Statut.REFUSEE, defauts=(Defaut("lot", "trop_long"),)
+            )
+            for a in actions
+        ]
+    etat, jour = db.execute(
+        select(Tentative.etat, Tentative.jour_simule).where(Tentative.id == tentative.id).with_for_update()
+    ).one()
+    lot = _Lot(db, tentative, actor, maintenant, jour, Source.PLATEFORME if actor is None else source)
+    lot.ferme = etat is EtatTentative.CLOSE and source is Source.CANDIDAT and actor is not None
+    reponses = [lot.recevoir(brute) for brute in actions]
+    lot.ecrire(cle or _cle())
+    return reponses
+
+
+class _Lot:
+    """One batch being appended: what is known already, what will be written."""
+
+    def __init__(
+        self,
+        db: Session,
+        tentative: Tentative,
+        actor: Acteur | None,
+        maintenant: datetime,
+        jour: date,
+        source: Source,
+    ) -> None:
+        self.db, self.tentative, self.maintenant, self.jour, self.source = (
+            db,
+            tentative,
+            maintenant,
+            jour,
+            source,
+        )
+        self.ferme = False
+        self.references = references_de(db, tentative.id)
+        self.auteur = pseudonyme(db, tentative.id, actor) if actor else PLATEFORME
+        self.tete = db.get(JournalTete, tentative.id)
+        self.compte = self.tete.compte if self.tete else 0
+        self.recues: dict[str, tuple[int, datetime, dict[str, Any]]] = {}
+        self.lignes: list[dict[str, Any]] = []
+        self.textes: list[dict[str, Any]] = []
+
+    def recevoir(self, brute: Mapping[str, Any]) -> ActionEnregistree:
+        try:
+            recue = lire_action(brute, self.references)
+        except ActionInvalide as refus:
+            identifiant = str(brute.get("id", ""))[:36]
+            return ActionEnregistree(identifiant, Statut.REFUSEE, defauts=refus.defauts)
+        connue = self._connue(recue.id)
+        if connue is not None:
+            sequence, le, contenu = connue
+            if meme_contenu(contenu, recue.contenu):
+                return ActionEnregistree(recue.id, Statut.DEJA_RECUE, sequence, le)
+            self._garder(ActionConflit, recue)
+            return ActionEnregistree(recue.id, Statut.CONFLIT)
+        if self.ferme:
+            return self._tardive(recue)
+        self.compte += 1
+        self.recues[recue.id] = (self.compte, self.maintenant, recue.contenu)
+        self._chainer(recue)
+        return ActionEnregistree(recue.id, Statut.ENREGISTREE, self.compte, self.maintenant)
+
+    def _connue(self, identifiant: str) -> tuple[int, datetime, dict[str, Any]] | None:
+        """Sequence, moment and content of an action already in the chain or in this batch."""
+        if identifiant in self.recues:
+            return self.recues[identifiant]
+        action = self.db.scalar(
+            select(Action).where(Action.tentative_id == self.tentative.id, Action.id == identifiant)
+        )
+        if action is None:
+            return None
+        contenu = {
+            "id": action.id,
+            "type": action.type,
+            "cible": action.cible,
+            "donnees": _resoudre(
+                action.donnees, action.type, _textes(self.db, self.tentative.id, [action.id])
+            ),
+            "survenue_le": iso(action.survenue_le),
+        }
+        return action.sequence, action.recue_le, contenu
+
+    def _tardive(self, recue: ActionRecue) -> ActionEnregistree:
+        existante = self.db.scalar(
+            select(ActionTardive).where(
+                ActionTardive.tentative_id == self.tentative.id, ActionTardive.action_id == recue.id
+            )
+        )
+        if existante is None:
+            self._garder(ActionTardive, recue, survenue_le=recue.survenue_le)
+            return ActionEnregistree(recue.id, Statut.TARDIVE, 0, self.maintenant)
+        if existante.contenu is not None and not meme_contenu(existante.contenu, recue.contenu):
+            self._garder(ActionConflit, recue)
+            return ActionEnregistree(recue.id, Statut.CONFLIT)
+        return ActionEnregistree(recue.id, Statut.TARDIVE, 0, existante.recue_le)
+
+    def _garder(self, table: type[ActionConflit | ActionTardive], recue: ActionRecue, **autres: Any) -> None:
+        self.db.execute(
+            insert(table).values(
+                tentative_id=self.tentative.id,
+                action_id=recue.id,
+                contenu=recue.contenu,
+                recue_le=self.maintenant,
+                auteur=self.auteur,
+                **autres,
+            )
+        )
+
+    def _chainer(self, recue: ActionRecue) -> None:
+        donnees = dict(recue.donnees)
+        for champ, texte in recue.textes.items():
+            sel = nouveau_sel()
+            donnees[champ] = empreinte_texte(sel, texte)
+            self.textes.append(
+                {
+                    "tentative_id": self.tentative.id,
+                    "action_id": recue.id,
+                    "champ": champ,
+                    "empreinte": donnees[champ],
+                    "sel": sel,
+                    "texte": texte,
+                }
+            )
+        self.lignes.append(
+            {
+                "tentative_id": self.tentative.id,
+                "sequence": self.compte,
+                "id": recue.id,
+                "type": recue.type,
+                "cible": recue.cible,
+                "donnees": donnees,
+                "survenue_le": recue.survenue_le,
+                "recue_le": self.maintenant,
+                "jour_simule": self.jour,
+                "auteur": self.auteur,
+                "source": self.source,
+            }
+        )
+
+    def ecrire(self, cle: str) -> None:
+        """Chain the new records, write them in one insert, and move the head."""
+        if not self.lignes:
+            return
+        public = self.tentative.public_id
+        empreinte = self.tete.empreinte if self.tete else ORIGINE
+        for ligne in self.lignes:
+            empreinte = empreinte_action({**ligne, "tentative": public}, empreinte)
+            ligne["empreinte"] = empreinte
+            ligne["sceau"] = sceau_tete(cle, public, ligne["sequence"], empreinte)
+        self.db.execute(insert(Action), self.lignes)
+        if self.textes:
+            self.db.execute(insert(ActionTexte), self.textes)
+        if self.tete is None:
+            self.tete = JournalTete(tentative_id=self.tentative.id)
+            self.db.add(self.tete)
+        self.tete.compte, self.tete.empreinte = self.compte, empreinte
+        self.tete.sceau = self.lignes[-1]["sceau"]
+        self.db.flush()
+
+
+def meme_contenu(un: Mapping[str, Any], autre: Mapping[str, Any]) -> bool:
+    """True when two sendings say the same; an erased text (None) is held to be the same."""
+    donnees_un, donnees_autre = un["donnees"], autre["donnees"]
+    if any(un[c] != autre[c] for c in ("type", "cible", "survenue_le")) or set(donnees_un) != set(
+        donnees_autre
+    ):
+        return False
+    return all(v is None or donnees_autre[c] is None or v == donnees_autre[c] for c, v in donnees_un.items())
+
+
+def references_de(db: Session, tentative_id: int) -> frozenset[str]:
+    """The references of an attempt's dossiers: what its actions may aim at."""
+    return frozenset(
+        db.scalars(
+            select(Instantane.reference)
+            .join(TentativeDossier, TentativeDossier.instantane_id == Instantane.id)
+            .where(TentativeDossier.tentative_id == tentative_id)
+        )
+    )
+
+
+def pseudonyme(db: Session, tentative_id: int, actor: Acteur) -> str:
+    """The pseudonym of a person in one attempt's journal, made at the first action."""
+    existant = db.scalar(
+        select(IdentitePseudonyme.pseudonyme).where(
+            IdentitePseudonyme.tentative_id == tentative_id,
+            IdentitePseudonyme.personne_id == actor.personne_id,
+        )
+    )
+    if existant is not None:
+        return existant
+    nouveau = nouvel_id_public()
+    db.execute(
+        insert(IdentitePseudonyme).values(
+            pseudonyme=nouveau, tentative_id=tentative_id, personne_id=actor.personne_id
+        )
+    )
+    return nouveau
+
+
+def _textes(
+    db: Session, tentative_id: int, actions: Sequence[str] | None = None
+) -> dict[tuple[str, str], tuple[str | None, datetime | None]]:
+    requete = select(
+        ActionTexte.action_id, ActionTexte.champ, ActionTexte.texte, ActionTexte.efface_le
+    ).where(ActionTexte.tentative_id == tentative_id)
+    if actions is not None:
+        requete = requete.where(ActionTexte.action_id.in_(actions))
+    return {(a, c): (t, e) for a, c, t, e in db.execute(requete)}
+
+
+def _resoudre(
+    donnees: Mapping[str, Any],
+    genre: str,
+    textes: Mapping[tuple[str, str], tuple[str | None, datetime | None]],
+) -> dict[str, Any]:
+    """`donnees` with the free texts of one action in place of their hashes; None where erased."""
+    par_champ = {c: t for (_a, c), (t, _e) in textes.items()}
+    champs = TYPES_ACTION[genre].champs if genre in TYPES_ACTION else {}
+    return {
+        c: par_champ.get(c) if c in champs and champs[c].genre == "texte" else v for c, v in donnees.items()
+    }
+
+
+def lire(
+    db: Session, tentative: Tentative, *, sources: Sequence[Source] | None = None
+) -> list[dict[str, Any]]:
+    """The actions in order, as scoring reads them: JSON values, texts resolved or « effacé le … »."""
+    textes = _textes(db, tentative.id)
+    requete = select(
+        Action.id,
+        Action.sequence,
+        Action.type,
+        Action.cible,
+        Action.donnees,
+        Action.survenue_le,
+        Action.recue_le,
+        Action.jour_simule,
+        Action.auteur,
+        Action.source,
+    ).where(Action.tentative_id == tentative.id)
+    if sources is not None:
+        requete = requete.where(Action.source.in_(sources))
+    lues = []
+    for a in db.execute(requete.order_by(Action.sequence)):
+        donnees = dict(a.donnees)
+        for champ in donnees:
+            if (a.id, champ) in textes:
+                texte, efface_le = textes[a.id, champ]
+                donnees[champ] = texte if efface_le is None else f"effacé le {date_longue(efface_le)}"
+        lues.append(
+            {
+                "id": a.id,
+                "sequence": a.sequence,
+                "type": a.type,
+                "cible": a.cible,
+                "donnees": donnees,
+                "survenue_le": iso(a.survenue_le),
+                "recue_le": iso(a.recue_le),
+                "jour_simule": a.jour_simule.isoformat(),
+                "auteur": a.auteur,
+                "source": a.source.value,
+            }
+        )
+    return lues
+
+
+def exporter(db: Session, tentative: Tentative) -> Iterator[str]:
+    """The actions as JSON lines, for `constat indices`."""
+    for action in lire(db, tentative):
+        yield json_canonique(action)
+
+
+def tete(db: Session, tentative: Tentative) -> tuple[int, str]:
+    """Count and keyed head of the journal, as printed on receipts; (0, "") before the first action."""
+    ligne = db.execute(
+        select(JournalTete.compte, JournalTete.sceau).where(JournalTete.tentative_id == tentative.id)
+    ).first()
+    return (ligne.compte, ligne.sceau) if ligne else (0, "")

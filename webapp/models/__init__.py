@@ -1,0 +1,6 @@
+"""Every table. A new aggregate is one file here and one line below; then `constat base regenerer`."""
+
+from webapp.models import acces, action, cotation, epreuve, instantane, livret, organisme, tentative
+from webapp.models.base import Base
+
+__all__ = ["Base", "acces", "action", "cotation", "epreuve", "instantane", "livret", "organisme", "tentative"]

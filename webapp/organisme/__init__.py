@@ -1,0 +1,1 @@
+"""Organismes and their people: created with printed codes, listed, disabled."""

@@ -1,0 +1,142 @@
+"""HTTP of the organismes: their people and printed codes; for the administrateur, the organismes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+
+from webapp.db import get_db, get_settings
+from webapp.errors import Introuvable
+from webapp.horloge import maintenant
+from webapp.models.organisme import Organisme, Personne, Role
+from webapp.organisme import queries, services
+from webapp.organisme.forms import OrganismeForm, PersonneForm
+
+bp = Blueprint("organisme", __name__)
+
+
+def _organisme(public_id: str) -> Organisme:
+    organisme = queries.organisme_par_public_id(get_db(), public_id)
+    if organisme is None:
+        raise Introuvable
+    return organisme
+
+
+def _personne(organisme: str, personne: str) -> tuple[int, Personne]:
+    trouvee = queries.personne_dans(get_db(), organisme, personne)
+    if trouvee is None:
+        raise Introuvable
+    return trouvee
+
+
+@bp.get("/organismes/<organisme>/personnes")
+def personnes(organisme: str) -> Any:
+    """The people of an organisme."""
+    ligne = _organisme(organisme)
+    liste = queries.personnes(get_db(), ligne.id, maintenant())
+    return render_template("organisme/personnes.html", organisme=ligne, personnes=liste)
+
+
+@bp.route("/organismes/<organisme>/personnes/nouvelle", methods=["GET", "POST"])
+def creer_personne(organisme: str) -> Any:
+    """Create a person; answers with the slip to print, the only time the code is shown."""
+    ligne = _organisme(organisme)
+    form = PersonneForm()
+    if form.validate_on_submit():
+        db = get_db()
+        try:
+            code = services.create_person(
+                db,
+                get_settings(),
+                ligne,
+                prenom=form.prenom.data or "",
+                nom=form.nom.data or "",
+                identifiant=form.identifiant.data or "",
+                roles=[Role(r) for r in form.roles.data or []],
+                createur=g.acteur,
+                maintenant=maintenant(),
+            )
+        except services.IdentifiantPris as refus:
+            form.identifiant.errors = [
+                f"« {refus.identifiant} » est déjà pris : choisissez-en un autre, ou laissez vide."
+            ]
+        else:
+            db.commit()
+            return render_template("organisme/codes.html", organisme=ligne, codes=[code]), 201
+    return render_template(
+        "organisme/nouvelle_personne.html", organisme=ligne, form=form
+    ), 422 if form.errors else 200
+
+
+@bp.post("/organismes/<organisme>/personnes/<personne>/code")
+def reimprimer_code(organisme: str, personne: str) -> Any:
+    """Print a new code for someone of the organisme."""
+    organisme_id, ligne = _personne(organisme, personne)
+    db = get_db()
+    try:
+        code = services.reprint_code(db, get_settings(), organisme_id, ligne, g.acteur, maintenant())
+    except services.PersonnePartagee:
+        flash(
+            f"{ligne.nom_complet} appartient aussi à un autre organisme : l’administrateur seul peut "
+            "lui remettre un nouveau code.",
+            "erreur",
+        )
+        return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+    db.commit()
+    return render_template("organisme/codes.html", organisme=_organisme(organisme), codes=[code]), 201
+
+
+@bp.post("/organismes/<organisme>/personnes/<personne>/desactiver")
+def desactiver_personne(organisme: str, personne: str) -> Any:
+    """End a person's roles in the organisme; can be undone."""
+    organisme_id, ligne = _personne(organisme, personne)
+    db = get_db()
+    services.disable_person(db, organisme_id, ligne, g.acteur, maintenant())
+    db.commit()
+    flash(f"{ligne.nom_complet} n’a plus accès à l’organisme. Vous pouvez lui rendre son accès.", "info")
+    return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+
+
+@bp.post("/organismes/<organisme>/personnes/<personne>/reactiver")
+def reactiver_personne(organisme: str, personne: str) -> Any:
+    """Give a person's roles back."""
+    organisme_id, ligne = _personne(organisme, personne)
+    db = get_db()
+    services.enable_person(db, organisme_id, ligne, g.acteur, maintenant())
+    db.commit()
+    flash(f"{ligne.nom_complet} a de nouveau accès à l’organisme.", "succes")
+    return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+
+
+@bp.get("/organismes")
+def organismes() -> Any:
+    """Every organisme, for the administrateur."""
+    return render_template("organisme/organismes.html", organismes=queries.organismes(get_db()))
+
+
+@bp.route("/organismes/nouveau", methods=["GET", "POST"])
+def creer_organisme() -> Any:
+    """Create an organisme and its responsable; answers with the slip to print."""
+    form = OrganismeForm()
+    if form.validate_on_submit():
+        db, moment = get_db(), maintenant()
+        try:
+            organisme = services.create_organisme(db, form.nom.data or "", g.acteur, moment)
+        except services.NomPris:
+            form.nom.errors = ["Un organisme porte déjà ce nom : précisez-le (ville, site)."]
+        else:
+            code = services.create_person(
+                db,
+                get_settings(),
+                organisme,
+                prenom=form.prenom.data or "",
+                nom=form.nom_responsable.data or "",
+                identifiant="",
+                roles=[Role.RESPONSABLE],
+                createur=g.acteur,
+                maintenant=moment,
+            )
+            db.commit()
+            return render_template("organisme/codes.html", organisme=organisme, codes=[code]), 201
+    return render_template("organisme/nouvel_organisme.html", form=form), 422 if form.errors else 200

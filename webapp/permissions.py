@@ -1,0 +1,125 @@
+"""Who may do what: one table, read by the application before each request and by the test matrix.
+
+A grant is a role, or `role:lien` when the person must also stand in that relation to the object
+(`candidat:soi`, `evaluateur:affecte`). Three grants are not roles: `public`, `connecte` (anyone signed
+in), `administrateur`. An endpoint that is not in the table answers 500 in tests and 404 elsewhere.
+
+Order of the answers: not signed in → 401 (or the sign-in page); object absent or of another organisme
+→ 404; role → 403; relation to the object → 404; state → 409.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.acteur import Acteur
+
+PUBLIC, CONNECTE, ADMINISTRATEUR = "public", "connecte", "administrateur"
+
+
+@dataclass(frozen=True, slots=True)
+class Cible:
+    """What the table needs to know of an object: its organisme, the person's relations to it, its state."""
+
+    organisme_id: int | None
+    liens: frozenset[str] = frozenset()
+    etat: str = ""
+
+
+Chargeur = Callable[..., Cible | None]
+"""`(db, acteur, **url_args) -> Cible | None`; written in the feature's queries.py."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regle:
+    """One line of the table. `objet` names the loader, `etats` the states in which the act is possible."""
+
+    octrois: frozenset[str]
+    objet: str = ""
+    etats: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def publique(self) -> bool:
+        return PUBLIC in self.octrois
+
+
+def regle(*octrois: str, objet: str = "", etats: tuple[str, ...] = ()) -> Regle:
+    """A line of the table."""
+    return Regle(frozenset(octrois), objet, frozenset(etats))
+
+
+_ORGANISME = "webapp.organisme.queries:acces_organisme"
+_PERSONNE = "webapp.organisme.queries:acces_personne"
+
+TABLE: dict[str, Regle] = {
+    "static": regle(PUBLIC),
+    "accueil.sante": regle(PUBLIC),
+    "accueil.index": regle(CONNECTE),
+    # comptes
+    "comptes.connexion": regle(PUBLIC),
+    "comptes.deconnexion": regle(CONNECTE),
+    "comptes.choisir_mot_de_passe": regle(CONNECTE),
+    "comptes.sessions": regle(CONNECTE),
+    "comptes.revoquer_session": regle(
+        "connecte:soi", objet="webapp.comptes.queries:acces_session", etats=("ouverte",)
+    ),
+    "comptes.demo": regle(PUBLIC),
+    "comptes.connexion_demo": regle(PUBLIC),
+    # organisme
+    "organisme.personnes": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME),
+    "organisme.creer_personne": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME, etats=("ouvert",)),
+    "organisme.reimprimer_code": regle("responsable", objet=_PERSONNE, etats=("active",)),
+    "organisme.desactiver_personne": regle("responsable:autre", objet=_PERSONNE, etats=("active",)),
+    "organisme.reactiver_personne": regle("responsable:autre", objet=_PERSONNE, etats=("desactivee",)),
+    "organisme.organismes": regle(ADMINISTRATEUR),
+    "organisme.creer_organisme": regle(ADMINISTRATEUR),
+}
+
+
+def load_loader(chemin: str) -> Chargeur:
+    """The loader named `module:fonction`."""
+    module, _, nom = chemin.partition(":")
+    chargeur: Chargeur = getattr(import_module(module), nom)
+    return chargeur
+
+
+def decider(ligne: Regle, acteur: Acteur | None, db: Callable[[], Session], args: Mapping[str, Any]) -> int:
+    """The HTTP status of the decision: 200 when the act is allowed, else 401, 403, 404 or 409."""
+    if ligne.publique:
+        return 200
+    if acteur is None:
+        return 401
+    cible: Cible | None = None
+    if ligne.objet:
+        cible = load_loader(ligne.objet)(db(), acteur, **args)
+        if cible is None:
+            return 404
+        chez_soi = cible.organisme_id is None or cible.organisme_id in acteur.organismes
+        if not chez_soi and not (acteur.administrateur and ADMINISTRATEUR in ligne.octrois):
+            return 404
+    tenus = _octrois_tenus(ligne, acteur, cible)
+    if not tenus:
+        return 403
+    liens = cible.liens if cible else frozenset()
+    if not any(":" not in o or o.partition(":")[2] in liens for o in tenus):
+        return 404
+    if ligne.etats and cible is not None and cible.etat not in ligne.etats:
+        return 409
+    return 200
+
+
+def _octrois_tenus(ligne: Regle, acteur: Acteur, cible: Cible | None) -> list[str]:
+    """The grants of `ligne` whose role the person holds (in the object's organisme when it has one)."""
+    if cible is not None and cible.organisme_id is not None:
+        roles = {str(r) for r in acteur.roles_dans(cible.organisme_id)}
+    else:
+        roles = {str(r) for r in acteur.roles}
+    roles.add(CONNECTE)
+    if acteur.administrateur:
+        roles.add(ADMINISTRATEUR)
+    return [o for o in sorted(ligne.octrois) if o.partition(":")[0] in roles]

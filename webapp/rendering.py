@@ -1,0 +1,115 @@
+"""French formats for the templates, and what every page receives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+from flask import Flask, g
+from jinja2 import StrictUndefined
+
+from webapp.horloge import PARIS
+from webapp.models.organisme import Role
+from webapp.navigation import menu_de
+
+INSECABLE = "\u00a0"
+
+
+def _jour(valeur: date | datetime | str) -> date:
+    if isinstance(valeur, str):
+        return date.fromisoformat(valeur)
+    if isinstance(valeur, datetime):
+        return valeur.astimezone(PARIS).date()
+    return valeur
+
+
+def date_longue(valeur: date | datetime | str) -> str:
+    """`valeur` in words, its parts held together.
+
+    >>> date_longue("2026-06-01").replace(INSECABLE, " ")
+    '1er juin 2026'
+    """
+    jour = _jour(valeur)
+    texte = format_date(jour, "d MMMM y", locale="fr")
+    if jour.day == 1:
+        texte = "1er" + texte[1:]
+    return texte.replace(" ", INSECABLE)
+
+
+def date_courte(valeur: date | datetime | str) -> str:
+    """`valeur` as dd/mm/yyyy.
+
+    >>> date_courte("2026-06-03")
+    '03/06/2026'
+    """
+    return format_date(_jour(valeur), "dd/MM/y", locale="fr")
+
+
+def instant_long(valeur: datetime) -> str:
+    """An instant in Paris time: « 24 novembre 2026 à 20 h 41 »."""
+    local = valeur.astimezone(PARIS)
+    return f"{date_longue(local)} à {heure(valeur)}"
+
+
+def heure(valeur: datetime) -> str:
+    """The Paris time of day: « 20 h 41 »."""
+    return format_time(valeur.astimezone(PARIS).time(), "H 'h' mm", locale="fr").replace(" ", INSECABLE)
+
+
+def instant_iso(valeur: datetime) -> str:
+    """For the `datetime` attribute of a `<time>`."""
+    return valeur.isoformat(timespec="seconds")
+
+
+def montant(valeur: Decimal | str) -> str:
+    """An amount in euros, French style.
+
+    >>> montant("1234.5").replace("\\u202f", " ").replace(INSECABLE, " ")
+    '1 234,50 €'
+    """
+    return format_currency(Decimal(valeur), "EUR", locale="fr")
+
+
+def nombre(valeur: Decimal | int | str) -> str:
+    """A number, French style."""
+    return format_decimal(Decimal(valeur), locale="fr")
+
+
+def jour_semaine(valeur: date | datetime | str) -> str:
+    """« mardi 24 novembre 2026 »."""
+    jour = _jour(valeur)
+    return f"{format_date(jour, 'EEEE', locale='fr')}{INSECABLE}{date_longue(jour)}"
+
+
+def mois(valeur: date | datetime | str) -> str:
+    """« novembre 2026 »."""
+    return format_datetime(datetime.combine(_jour(valeur), datetime.min.time()), "MMMM y", locale="fr")
+
+
+def set_up(app: Flask) -> None:
+    """Give the templates their filters and their common context."""
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.globals["libelles_roles"] = {r.value: r.libelle for r in Role} | {
+        "administrateur": "administrateur"
+    }
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        date_longue=date_longue,
+        date_courte=date_courte,
+        instant_long=instant_long,
+        instant_iso=instant_iso,
+        heure=heure,
+        montant=montant,
+        nombre=nombre,
+        jour_semaine=jour_semaine,
+        mois=mois,
+    )
+
+    @app.context_processor
+    def _commun() -> dict[str, Any]:
+        acteur = g.get("acteur")
+        return {"acteur": acteur, "menu": menu_de(acteur)}
