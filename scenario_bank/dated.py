@@ -58,7 +58,10 @@ class PasEnVigueur(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ValeurDatee:
-    """One value from its date of effect, with its own source. `fin` is the last day it holds."""
+    """One value from its date of effect, with its own source. `fin` is the last day it holds.
+
+    When `effet_connu` is false, `debut` is only the first day of the documented period.
+    """
 
     valeur: Decimal
     debut: date
@@ -68,6 +71,7 @@ class ValeurDatee:
     verifie_le: date | None
     statut: Statut
     pivot: Pivot
+    effet_connu: bool = True
 
     @property
     def confirmee(self) -> bool:

@@ -86,7 +86,8 @@ class Etape:
         if self.parametre and self.valeur:
             forme = {Unite.EURO: "e", Unite.POURCENT: "p", Unite.NOMBRE: "n"}[self.parametre.unite]
             valeur = format(_Nombre(self.valeur.valeur), forme)
-            lu = f"{self.parametre.id} = {valeur} depuis le {self.valeur.debut:%d/%m/%Y}, lu au {self.jour:%d/%m/%Y}"
+            depuis = f" depuis le {self.valeur.debut:%d/%m/%Y}" if self.valeur.effet_connu else ""
+            lu = f"{self.parametre.id} = {valeur}{depuis}, lu au {self.jour:%d/%m/%Y}"
             suite = f"{lu} ; {suite}"
         return f"{self.regle.libelle}. {texte} [{suite} ; source : {self.reference}]"
 

@@ -49,13 +49,25 @@ def decimal_exact(valeur: Any) -> Decimal:
     return Decimal(valeur)
 
 
+def oui_non(valeur: Any) -> Any:
+    """YAML scalars come as strings: « oui »/« non » and « true »/« false » are booleans."""
+    if isinstance(valeur, str):
+        return {"oui": True, "true": True, "non": False, "false": False}.get(valeur, valeur)
+    return valeur
+
+
+OuiNon = Annotated[bool, BeforeValidator(oui_non)]
 DecimalExact = Annotated[Decimal, BeforeValidator(decimal_exact)]
 Phrase = Annotated[str, StringConstraints(min_length=3, strip_whitespace=True)]
 Identifiant = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)+$")]
 
 
 class ValeurModele(Modele):
-    """One dated value as written in a file."""
+    """One dated value as written in a file.
+
+    `effet_connu` is false when the sources attest the value without its date of effect: `date_debut` is
+    then the first day of the documented period.
+    """
 
     valeur: DecimalExact
     date_debut: date
@@ -64,6 +76,7 @@ class ValeurModele(Modele):
     confiance: Confiance
     verifie_le: date | None
     statut: Statut
+    effet_connu: OuiNon = True
     pivot: Pivot
 
 
@@ -116,6 +129,7 @@ class ParametreModele(Modele):
                     v.verifie_le,
                     v.statut,
                     v.pivot,
+                    v.effet_connu,
                 )
                 for v, s in zip(self.valeurs, suivants, strict=True)
             ),

@@ -9,23 +9,29 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
-from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic import Field, TypeAdapter, model_validator
 
 from scenario_bank.loader import Modele
-from scenario_bank.model.baremes import DecimalExact
+from scenario_bank.model.baremes import DecimalExact, OuiNon
+
+__all__ = [
+    "INSECABLE",
+    "POSTES",
+    "CentPourCentSante",
+    "ForfaitEquipement",
+    "Garantie",
+    "GarantieModele",
+    "OuiNon",
+    "PctBr",
+    "TicketModerateur",
+    "TicketModerateurPlus",
+    "ecrire_euros",
+    "ecrire_pourcent",
+    "garantie_depuis",
+]
 
 POSTES = ("medecin", "optique", "audio")
 INSECABLE = "\u00a0"
-
-
-def _oui_non(valeur: Any) -> Any:
-    """YAML strings come as written: « oui »/« non » and « true »/« false » are both read."""
-    if isinstance(valeur, str):
-        return {"oui": True, "true": True, "non": False, "false": False}.get(valeur, valeur)
-    return valeur
-
-
-OuiNon = Annotated[bool, BeforeValidator(_oui_non)]
 
 
 def ecrire_pourcent(taux: Decimal) -> str:

@@ -130,3 +130,10 @@ def test_l_age_se_deduit_de_la_date_de_naissance() -> None:
     del demande["lignes"][0]["age"]
     assert depuis_json(demande).lignes[0].age == 40
     assert depuis_json(demande).lignes[0].depense == Decimal("30.00")
+
+
+def test_une_date_d_effet_inconnue_n_est_pas_inventee() -> None:
+    d = depuis_json(_demande())
+    phrase = regler(d.lignes, d.garanties, BAREMES)[0].phrases()[2]
+    assert "taux.parcours = 70\u00a0%, lu au 03/06/2026" in phrase
+    assert "depuis" not in phrase
