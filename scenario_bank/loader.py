@@ -183,11 +183,11 @@ def valider(modele: type[M], donnees: Any, nom: str, lignes: dict[str, int]) -> 
         problemes = []
         for e in erreur.errors():
             chemin = ".".join(["$", *(str(x) for x in e["loc"])])
-            ligne = 0
-            coupe = chemin
-            while coupe and not ligne:
-                ligne = lignes.get(coupe, 0)
-                coupe = coupe.rpartition(".")[0]
+            # A discriminated union adds its tag to the path: what is not in the file is stepped over.
+            vu = "$"
+            for pas in e["loc"]:
+                vu = f"{vu}.{pas}" if f"{vu}.{pas}" in lignes else vu
+            ligne = lignes.get(vu, 0)
             trouve = f"{e['msg']} ; trouvé : {str(e['input'])[:80]!r}."
             problemes.append(
                 Probleme(nom, ligne, chemin[2:], trouve, _REMEDES.get(e["type"], "Corrigez la valeur."))

@@ -1,0 +1,280 @@
+"""Les mutuelles : deux manuels complets et différents, et tout contenu faux refusé avec sa ligne."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from decimal import Decimal
+
+import pytest
+
+from scenario_bank import load_bank
+from scenario_bank.loader import CONTENU, ContenuInvalide
+from scenario_bank.manuels import COLONNES
+from scenario_bank.model.clauses import (
+    Chemise,
+    ClauseConvention,
+    ClauseCourrier,
+    Controle,
+    Objet,
+    ServiceId,
+    Sujet,
+    Usage,
+)
+from scenario_bank.mutuelles import lire_mutuelles
+
+DOSSIER = CONTENU / "mutuelles"
+MUTUELLES = load_bank().mutuelles
+FICTION = ("01 99 00", "02 61 91", "03 53 01", "04 65 71", "05 36 49", "06 39 98")
+
+
+@pytest.fixture(params=sorted(MUTUELLES))
+def mutuelle(request):
+    return MUTUELLES[request.param]
+
+
+@pytest.fixture
+def copie(tmp_path):
+    """Le contenu livré, copié pour y faire une faute : `copie(fichier, avant, après)` rend les problèmes."""
+    dossier = tmp_path / "mutuelles"
+    shutil.copytree(DOSSIER, dossier)
+
+    def fausser(fichier, avant, apres):
+        chemin = dossier / fichier
+        texte = chemin.read_text(encoding="utf-8")
+        assert avant in texte, "la faute à faire n’a pas trouvé sa place"
+        ligne = texte[: texte.index(avant)].count("\n") + 1
+        chemin.write_text(texte.replace(avant, apres, 1), encoding="utf-8")
+        with pytest.raises(ContenuInvalide) as refus:
+            lire_mutuelles(dossier)
+        return ligne, refus.value.problemes
+
+    return fausser
+
+
+def test_il_y_a_deux_mutuelles_et_quatre_contrats_individuels_et_collectifs():
+    assert len(MUTUELLES) == 2
+    contrats = [c for m in MUTUELLES.values() for c in m.contrats]
+    assert len({c.id for c in contrats}) == 4
+    assert {c.genre for c in contrats} == {"individuel", "collectif"}
+    assert all(c.responsable for c in contrats)
+
+
+def test_chaque_manuel_a_bien_plus_de_quatorze_clauses_aux_numeros_et_ids_uniques(mutuelle):
+    assert len(mutuelle.clauses) >= 14
+    assert (
+        len({c.id for c in mutuelle.clauses})
+        == len({c.numero for c in mutuelle.clauses})
+        == len(mutuelle.clauses)
+    )
+
+
+def test_les_ids_de_clauses_contrats_et_modeles_ne_se_confondent_pas_entre_mutuelles():
+    for liste in ("clauses", "contrats", "modeles_courrier"):
+        ids = [x.id for m in MUTUELLES.values() for x in getattr(m, liste)]
+        assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("controle", list(Controle))
+def test_chaque_controle_a_sa_clause_et_une_suite(mutuelle, controle):
+    clause = mutuelle.controle(controle)
+    assert clause.params["controle"] == controle.value
+    assert clause.suite
+
+
+def test_chaque_controle_des_alterations_est_un_controle_du_manuel(mutuelle):
+    for alteration in load_bank().alterations.values():
+        assert mutuelle.controle(Controle(alteration.controle)).id
+
+
+def test_delais_listes_courriers_et_renouvellements_se_trouvent(mutuelle):
+    assert all(mutuelle.delai(objet).jours >= 1 for objet in Objet)
+    assert all(mutuelle.piece_requise(chemise).genres for chemise in Chemise)
+    assert all(mutuelle.courrier(u).usage == mutuelle.modele_courrier(u).usage == u for u in Usage)
+    assert mutuelle.renouvellement("optique").mois == 24
+    assert mutuelle.renouvellement("optique").mois_si_evolution == 12
+    assert mutuelle.renouvellement("audio").par == "oreille"
+    assert mutuelle.renouvellement("audio").mois == 48
+
+
+def test_chaque_service_nomme_par_une_clause_est_dans_l_annuaire(mutuelle):
+    annuaire = {s.id for s in mutuelle.services}
+    nommes = {c.service for c in mutuelle.clauses if hasattr(c, "service")}
+    assert nommes <= annuaire
+    assert all(mutuelle.service(s).nom for s in nommes)
+
+
+def test_fraude_blanchiment_incident_et_reclamation_ont_des_destinataires_differents(mutuelle):
+    sujets = (Sujet.SUSPICION, Sujet.BLANCHIMENT, Sujet.INCIDENT, Sujet.RECLAMATION)
+    assert len({mutuelle.destinataire(s).service for s in sujets}) == 4
+    assert mutuelle.destinataire(Sujet.BLANCHIMENT).service == ServiceId.TRACFIN
+
+
+def test_les_deux_manuels_different_par_ce_que_les_cles_lisent():
+    a, b = MUTUELLES["valdambre"], MUTUELLES["septrives"]
+    lectures = [
+        lambda m: m.destinataire(Sujet.SUSPICION).service,
+        lambda m: m.destinataire(Sujet.SUSPICION).par,
+        lambda m: m.destinataire(Sujet.INDU).service,
+        lambda m: m.delai(Objet.TRAITEMENT),
+        lambda m: m.delai(Objet.ALERTE).jours,
+        lambda m: m.delai(Objet.ATTENTE_PIECE).jours,
+        lambda m: m.delegation.montant,
+        lambda m: m.relance.nombre,
+        lambda m: m.tableau_de_bord.colonnes,
+        lambda m: m.compte_rendu.jour,
+        lambda m: m.changement_rib.pieces,
+        lambda m: m.changement_rib.securite_jours,
+        lambda m: m.changement_rib.service,
+        lambda m: m.paiement.jours_virement,
+        lambda m: m.controle(Controle.RENOUVELLEMENT_OPTIQUE).suite,
+        lambda m: m.courrier(Usage.DEMANDE_PIECE).requises,
+    ]
+    assert all(lire(a) != lire(b) for lire in lectures)
+    textes = {c.texte for c in a.clauses} & {c.texte for c in b.clauses}
+    assert not textes
+
+
+def test_le_tableau_de_bord_ne_demande_que_des_colonnes_du_poste(mutuelle):
+    assert set(mutuelle.tableau_de_bord.colonnes) <= COLONNES
+    assert {"recu_le", "statut", "montant", "nature"} <= set(mutuelle.tableau_de_bord.colonnes)
+
+
+def test_aucun_courrier_ni_aucune_clause_ne_porte_de_mention_interdite(mutuelle):
+    interdites = set(mutuelle.mentions_interdites)
+    assert len(interdites) >= 6
+    assert not interdites & {x for m in mutuelle.modeles_courrier for x in m.mentions}
+    clauses = [c for c in mutuelle.clauses if isinstance(c, ClauseCourrier)]
+    assert not interdites & {x for c in clauses for x in (*c.requises, *c.possibles)}
+
+
+def test_chaque_modele_porte_les_mentions_que_sa_clause_exige(mutuelle):
+    for usage in Usage:
+        assert set(mutuelle.courrier(usage).requises) <= set(mutuelle.modele_courrier(usage).mentions)
+
+
+def test_un_refus_donne_toujours_les_voies_de_reclamation(mutuelle):
+    assert "voies_de_reclamation" in mutuelle.courrier(Usage.REFUS).requises
+
+
+def test_aucun_courrier_n_emploie_un_mot_d_accusation(mutuelle):
+    mots = re.compile(
+        r"fraud|faux\b|fausse|escroc|arnaque|mensong|plainte|enquête|soupçon|suspicion", re.IGNORECASE
+    )
+    for modele in mutuelle.modeles_courrier:
+        assert not mots.search(f"{modele.objet} {modele.corps}"), modele.id
+
+
+def test_la_convention_est_imprimee_et_nomme_les_series_de_fiction(mutuelle):
+    (convention,) = (c for c in mutuelle.clauses if isinstance(c, ClauseConvention))
+    assert all(serie in convention.texte for serie in FICTION)
+    assert mutuelle.telephone[:8] in FICTION
+    assert mutuelle.mail.endswith(".example")
+
+
+def test_les_plafonds_du_contrat_responsable_sont_respectes():
+    plafonds = {"simple": 420, "complexe": 700, "tres_complexe": 800}
+    for m in MUTUELLES.values():
+        for contrat in m.contrats:
+            for variante, plafond in plafonds.items():
+                garantie = contrat.ligne("optique", variante).garantie
+                assert garantie.montant <= plafond
+                assert garantie.monture_max <= Decimal(100)
+            assert contrat.ligne("optique", "classe_a").garantie.type == "cent_pour_cent_sante"
+            assert contrat.ligne("audio", "classe_1").garantie.type == "cent_pour_cent_sante"
+
+
+def test_les_tableaux_disent_y_compris_ou_hors_secu_comme_la_garantie():
+    for m in MUTUELLES.values():
+        for ligne in (x for c in m.contrats for x in c.tableau):
+            y_compris = getattr(ligne.garantie, "y_compris_amo", None)
+            if y_compris is not None:
+                assert ("y compris Sécu" in ligne.expression) == y_compris
+                assert ("hors Sécu" in ligne.expression) != y_compris
+            for nom in ("montant", "monture_max", "taux", "taux_non_optam"):
+                valeur = getattr(ligne.garantie, nom, None)
+                assert valeur is None or re.search(rf"\b{valeur:.0f} [€%]", ligne.expression)
+
+
+def test_les_parametres_sont_des_mots_et_des_montants_a_deux_chiffres(mutuelle):
+    for clause in mutuelle.clauses:
+        for valeur in clause.params.values():
+            assert isinstance(valeur, str) or all(isinstance(v, str) for v in valeur)
+    assert re.fullmatch(r"\d+\.\d\d", str(mutuelle.delegation.params["montant"]))
+
+
+def test_ce_qui_n_est_pas_au_manuel_n_est_pas_trouve(mutuelle):
+    with pytest.raises(KeyError):
+        mutuelle.clause("zz99")
+    with pytest.raises(KeyError):
+        mutuelle.contrat("inconnu")
+    with pytest.raises(KeyError):
+        mutuelle.contrats[0].ligne("dentaire")
+
+
+FAUTES = [
+    ("valdambre/manuel.yaml", "service: comptabilite", "service: recours", "absent de l’annuaire"),
+    ("valdambre/manuel.yaml", "controle: doublon", "controle: jumeaux", "jumeaux"),
+    ("valdambre/manuel.yaml", "suite: [corriger]", "suite: []", "at least 1"),
+    ("valdambre/manuel.yaml", "type: horaires", "type: horloge", "horloge"),
+    ("valdambre/manuel.yaml", 'numero: "2.2"', 'numero: "2.1"', "en double"),
+    ("valdambre/manuel.yaml", "id: va07", "id: va06", "en double"),
+    ("valdambre/manuel.yaml", 'numero: "1.2"', 'numero: "0.2"', "Rangez"),
+    ("valdambre/manuel.yaml", "colonnes: [recu_le, ", "colonnes: [humeur, ", "humeur"),
+    (
+        "valdambre/manuel.yaml",
+        "[rappel_reference, piece_attendue",
+        "[suite_interne, piece_attendue",
+        "interdite",
+    ),
+    ("valdambre/manuel.yaml", "[rappel_reference, piece_attendue", "[politesse, piece_attendue", "inconnue"),
+    ("valdambre/manuel.yaml", "portee: [telephone, ", "portee: [", "telephone"),
+    ("valdambre/manuel.yaml", "interdits: [accusation, ", "interdits: [", "accusation"),
+    ("valdambre/manuel.yaml", 'montant: "1500.00"', "montant: 15e2", "15e2"),
+    ("septrives/courriers.yaml", "{reference}, un document", "{numero_secu}, un document", "numero_secu"),
+    (
+        "septrives/courriers.yaml",
+        "mentions: [rappel_reference",
+        "mentions: [verite_facture",
+        "verite_facture",
+    ),
+    ("septrives/contrats.yaml", 'montant: "280.00"', 'montant: "421.00"', "Au plus 420"),
+    ("septrives/contrats.yaml", 'montant: "280.00"', 'montant: "420.00"', "Au plus 420"),
+    ("septrives/contrats.yaml", 'monture_max: "100.00"', 'monture_max: "101.00"', "Au plus 100"),
+    ("septrives/contrats.yaml", 'taux_non_optam: "60"', 'taux_non_optam: "61"', "20 points"),
+    ("septrives/contrats.yaml", "{type: cent_pour_cent_sante}", "{type: tm}", "100 % Santé"),
+    ("septrives/mutuelle.yaml", "telephone: 02", "telephone: 2", "pattern"),
+    ("septrives/mutuelle.yaml", "id: septrives", "id: autre", "septrives"),
+    ("mentions.yaml", "genre: interdite", "genre: douteuse", "douteuse"),
+]
+
+
+@pytest.mark.parametrize(("fichier", "avant", "apres", "dit"), FAUTES, ids=[f"{f[2]}" for f in FAUTES])
+def test_un_contenu_faux_est_refuse_a_son_fichier_et_a_sa_ligne(copie, fichier, avant, apres, dit):
+    ligne, problemes = copie(fichier, avant, apres)
+    dits = [p for p in problemes if dit in f"{p.trouve} {p.remede}"]
+    assert dits, [str(p) for p in problemes]
+    assert dits[0].fichier == fichier
+    assert abs(dits[0].ligne - ligne) <= 3
+    assert dits[0].remede
+
+
+def test_un_fichier_absent_et_un_yaml_casse_sont_dits_ensemble(tmp_path):
+    dossier = tmp_path / "m"
+    shutil.copytree(DOSSIER, dossier)
+    (dossier / "septrives/courriers.yaml").unlink()
+    (dossier / "valdambre/contrats.yaml").write_text("contrats: [", encoding="utf-8")
+    with pytest.raises(ContenuInvalide) as refus:
+        lire_mutuelles(dossier)
+    assert {p.fichier for p in refus.value.problemes} == {
+        "septrives/courriers.yaml",
+        "valdambre/contrats.yaml",
+    }
+
+
+def test_un_controle_sans_clause_est_refuse(copie):
+    _, problemes = copie("septrives/manuel.yaml", "controle: doublon", "controle: acquit")
+    assert {("doublon" in p.trouve, "acquit" in p.trouve) for p in problemes} == {
+        (True, False),
+        (False, True),
+    }
