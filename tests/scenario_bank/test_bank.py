@@ -19,7 +19,7 @@ def couche(tmp_path):
     shutil.rmtree(dossier / "mutuelles" / "septrives")
     manuel = dossier / "mutuelles" / "valdambre" / "manuel.yaml"
     manuel.write_text(
-        manuel.read_text(encoding="utf-8").replace('montant: "1500.00"', 'montant: "900.00"'),
+        manuel.read_text(encoding="utf-8").replace('montant: "1000.00"', 'montant: "900.00"'),
         encoding="utf-8",
     )
     return dossier
@@ -44,7 +44,7 @@ def test_une_couche_remplace_les_ids_qu_elle_redefinit_et_garde_les_autres(couch
     banque = load_bank(layers=(couche,))
     assert set(banque.mutuelles) == {"valdambre", "septrives"}
     assert f"{banque.mutuelles['valdambre'].delegation.montant}" == "900.00"
-    assert f"{load_bank().mutuelles['valdambre'].delegation.montant}" == "1500.00"
+    assert f"{load_bank().mutuelles['valdambre'].delegation.montant}" == "1000.00"
     assert banque.natures.offertes == load_bank().natures.offertes
 
 

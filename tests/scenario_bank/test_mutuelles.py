@@ -84,7 +84,8 @@ def test_chaque_controle_a_sa_clause_et_une_suite(mutuelle, controle):
 
 def test_chaque_controle_des_alterations_est_un_controle_du_manuel(mutuelle):
     for alteration in load_bank().alterations.values():
-        assert mutuelle.controle(Controle(alteration.controle)).id
+        for controle in {*alteration.controles, alteration.clause}:
+            assert mutuelle.controle(Controle(controle)).id
 
 
 def test_delais_listes_courriers_et_renouvellements_se_trouvent(mutuelle):
@@ -126,6 +127,7 @@ def test_les_deux_manuels_different_par_ce_que_les_cles_lisent():
         lambda m: m.changement_rib.pieces,
         lambda m: m.changement_rib.securite_jours,
         lambda m: m.changement_rib.service,
+        lambda m: m.changement_rib.paiement_entre_temps,
         lambda m: m.paiement.jours_virement,
         lambda m: m.controle(Controle.RENOUVELLEMENT_OPTIQUE).suite,
         lambda m: m.courrier(Usage.DEMANDE_PIECE).requises,
@@ -230,7 +232,7 @@ FAUTES = [
     ("valdambre/manuel.yaml", "[rappel_reference, piece_attendue", "[politesse, piece_attendue", "inconnue"),
     ("valdambre/manuel.yaml", "portee: [telephone, ", "portee: [", "telephone"),
     ("valdambre/manuel.yaml", "interdits: [accusation, ", "interdits: [", "accusation"),
-    ("valdambre/manuel.yaml", 'montant: "1500.00"', "montant: 15e2", "15e2"),
+    ("valdambre/manuel.yaml", 'montant: "1000.00"', "montant: 15e2", "15e2"),
     ("septrives/courriers.yaml", "{reference}, un document", "{numero_secu}, un document", "numero_secu"),
     (
         "septrives/courriers.yaml",
