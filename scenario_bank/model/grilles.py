@@ -57,10 +57,11 @@ class Phrase(Modele):
 
 
 class Chapeau(Modele):
-    """A line that introduces critères and is not one."""
+    """A line that introduces critères and is not one; `puce` is the mark the livret prints before one."""
 
     id: str
     texte: str
+    puce: str = ""
 
 
 class Consigne(Modele):

@@ -17,7 +17,7 @@ class DonneesInvalides(ValueError):
         self.chemin = chemin
         self.trouve = trouve
         self.attendu = attendu
-        super().__init__(f"{chemin} : {trouve!r}, attendu : {attendu}")
+        super().__init__(f"{chemin} : {str(trouve)[:80]!r}, attendu : {attendu}")
 
 
 def octets_canoniques(donnees: Any) -> bytes:

@@ -19,7 +19,9 @@ from webapp.livret.sceau import sceller
 from webapp.livret.vue import vue
 
 GABARIT = Path(__file__).parent / "gabarit"
-CODE = ("document", "vue", "annexes", "mentions", "typographie", "polices", "sceau")
+CODE = (
+    "document", "donnees", "canonique", "vue", "annexes", "mentions", "typographie", "polices", "sceau",
+)  # fmt: skip
 NORMES = ["a-3a", "ua-1"]
 
 _verrou = threading.Lock()
@@ -56,25 +58,30 @@ def _compilateur() -> Any:
     )
 
 
+def entrees(donnees: DonneesLivret, referentiel: bytes | None = None) -> dict[str, str]:
+    """What the template reads, as JSON texts; raises as `composer` does."""
+    textes = lire_referentiel().canonique() if referentiel is None else referentiel
+    if hashlib.sha256(textes).hexdigest() != donnees.referentiel_empreinte:
+        raise ReferentielAbsent(donnees.referentiel_version, donnees.referentiel_empreinte)
+    contenu = vue(donnees, json.loads(textes))
+    contenu["meta"]["moteur"] = moteur()
+    return {
+        "vue": octets_canoniques(contenu).decode(),
+        "livret": donnees.canonique().decode(),
+        "referentiel": textes.decode(),
+    }
+
+
 def composer(donnees: DonneesLivret, referentiel: bytes | None = None) -> bytes:
     """The PDF/A-3a, PDF/UA-1 livret of `donnees`.
 
     `referentiel` is the canonical export the livret was opened with; by default the packaged one.
     Raises ReferentielAbsent when it is not that of `donnees`, DonneesInvalides when data have wrong types.
     """
-    textes = lire_referentiel().canonique() if referentiel is None else referentiel
-    if hashlib.sha256(textes).hexdigest() != donnees.referentiel_empreinte:
-        raise ReferentielAbsent(donnees.referentiel_version, donnees.referentiel_empreinte)
-    contenu = vue(donnees, json.loads(textes))
-    contenu["meta"]["moteur"] = moteur()
+    lues = entrees(donnees, referentiel)
     jour = datetime.fromisoformat(donnees.jour).replace(tzinfo=UTC)
-    entrees = {
-        "vue": octets_canoniques(contenu).decode(),
-        "livret": donnees.canonique().decode(),
-        "referentiel": textes.decode(),
-    }
     with _verrou:
         pdf: bytes = _compilateur().compile(
-            format="pdf", sys_inputs=entrees, pdf_standards=NORMES, timestamp=int(jour.timestamp())
+            format="pdf", sys_inputs=lues, pdf_standards=NORMES, timestamp=int(jour.timestamp())
         )
     return sceller(pdf)

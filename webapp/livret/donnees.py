@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, Self
 
+from scenario_bank.model.referentiel import Referentiel
 from webapp.livret.canonique import DonneesInvalides, decrire, lire_canonique, octets_canoniques
 
 Verdict = Literal["A", "NA"]
@@ -143,6 +144,11 @@ class BlocPresente:
     epreuves: tuple[Epreuve, ...] = ()
     journaux: tuple[Journal, ...] = ()
 
+    def __post_init__(self) -> None:
+        juges = [v.competence for v in self.verdicts]
+        if len(set(juges)) != len(juges):
+            raise DonneesInvalides(f"{self.bloc}.verdicts", juges, "chaque compétence une fois")
+
 
 @dataclass(frozen=True, slots=True)
 class Correspondance:
@@ -150,6 +156,12 @@ class Correspondance:
 
     fiche: str
     bloc: str | None
+
+
+def concordance_de(referentiel: Referentiel) -> tuple[Correspondance, ...]:
+    """The concordance that a référentiel proposes, line of the fiche by line."""
+    lignes = referentiel.concordance.fiche_vers_detail
+    return tuple(Correspondance(ligne.fiche, ligne.detail) for ligne in lignes if ligne.fiche is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +220,7 @@ class DonneesLivret:
     versions_anterieures: tuple[VersionAnterieure, ...] = ()
     remplacee_par: int | None = None
     ligne_ajoutee_b5: bool = True
+    schema: Literal["constat-livret-1"] = "constat-livret-1"
 
     def __post_init__(self) -> None:
         _exiger_jour("jour", self.jour)

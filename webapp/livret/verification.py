@@ -83,13 +83,10 @@ def verifier(pdf: bytes, empreinte_attendue: str | None = None) -> Verification:
         phrase = f"Les données jointes ne sont pas celles d’un livret : {erreur}."
         return Verification((*controles, Controle("donnees", False, phrase)))
     controles.append(Controle("donnees", True, "Les données jointes sont lisibles et sous forme canonique."))
-    controles += [
-        _empreinte(contenu, donnees),
-        _normes(contenu),
-        _referentiel(contenu, donnees),
-        *_validations(donnees),
-        _recomposition(pdf, contenu, donnees),
-    ]
+    textes = _referentiel(contenu, donnees)
+    controles += [_empreinte(contenu, donnees), _normes(contenu), textes, *_validations(donnees)]
+    if textes.reussi:
+        controles.append(_recomposition(pdf, contenu, donnees))
     if empreinte_attendue is not None:
         controles.append(_attendue(donnees, empreinte_attendue))
     return Verification(tuple(controles), donnees)
@@ -163,7 +160,7 @@ def _validations(donnees: DonneesLivret) -> Iterator[Controle]:
 
 
 def _recomposition(pdf: bytes, contenu: _Contenu, donnees: DonneesLivret) -> Controle:
-    employe = contenu.mots_cles.removeprefix(f"{donnees.marque}, ")
+    employe = contenu.mots_cles.rpartition(", ")[2]
     if employe != moteur():
         return Controle(
             "recomposition",

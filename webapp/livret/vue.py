@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from webapp.livret.annexes import annexes
+from webapp.livret.canonique import DonneesInvalides
 from webapp.livret.donnees import BlocPresente, DonneesLivret, Evaluateur
 from webapp.livret.mentions import acte, commentaires
 from webapp.livret.polices import affichable
@@ -18,8 +19,10 @@ LIGNES_POINTILLEES = 5
 def vue(donnees: DonneesLivret, officiel: dict[str, Any]) -> dict[str, Any]:
     """Everything the template prints, every text drawable by our fonts.
 
-    `officiel` is the export of the référentiel the livret was opened with.
+    `officiel` is the export of the référentiel the livret was opened with. Raises DonneesInvalides when
+    the data speak of a bloc, a compétence or a line of the fiche that it has not.
     """
+    _exiger_connus(donnees, officiel)
     empreinte = donnees.empreinte()
     jour = date.fromisoformat(donnees.jour)
     resultat = {
@@ -42,6 +45,29 @@ def vue(donnees: DonneesLivret, officiel: dict[str, Any]) -> dict[str, Any]:
     }
     dessinable: dict[str, Any] = _dessinable(resultat)
     return dessinable
+
+
+def _exiger_connus(donnees: DonneesLivret, officiel: dict[str, Any]) -> None:
+    """Nothing that people judged or wrote may be left out of the print for want of a place."""
+    grilles = {
+        b["id"]: [c["id"] for a in b["activites"] for c in a["competences"]] for b in officiel["blocs"]
+    }
+    fiche = [ligne["id"] for ligne in officiel["fiche_de_synthese"]["blocs"]]
+    for correspondance in donnees.concordance:
+        _exiger_parmi("concordance.fiche", correspondance.fiche, fiche)
+        _exiger_parmi("concordance.bloc", correspondance.bloc, [*grilles, None])
+    for bloc in donnees.blocs:
+        _exiger_parmi("blocs.bloc", bloc.bloc, list(grilles))
+        competences = grilles[bloc.bloc]
+        for verdict in bloc.verdicts:
+            _exiger_parmi(f"{bloc.bloc}.verdicts", verdict.competence, competences)
+        for commentaire in bloc.commentaires:
+            _exiger_parmi(f"{bloc.bloc}.commentaires", commentaire.competence, [*competences, None])
+
+
+def _exiger_parmi(chemin: str, trouve: str | None, admis: list[str | None]) -> None:
+    if trouve not in admis:
+        raise DonneesInvalides(chemin, trouve, ", ".join(a for a in admis if a))
 
 
 def _dessinable(valeur: Any) -> Any:
@@ -182,7 +208,7 @@ def _activite(activite: dict[str, Any], bloc: dict[str, Any], verdicts: dict[str
 
 def _attendus(competence: dict[str, Any], puce: str) -> list[dict[str, str]]:
     """The pieces of the third cell in printed order: chapeaux, bullets, sentences, instructions."""
-    chapeaux = {c["id"]: c["texte"] for c in competence.get("chapeaux", [])}
+    chapeaux = {c["id"]: c.get("puce", "") + c["texte"] for c in competence.get("chapeaux", [])}
     consignes = {c["rattachee_a"]: c["texte"] for c in competence.get("consignes_evaluateur", [])}
     pieces: list[dict[str, str]] = []
     ouvert = None
