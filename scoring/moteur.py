@@ -26,9 +26,11 @@ MOTEUR = "2"
 
 @dataclass(frozen=True, slots=True)
 class Trouvaille:
-    """The facts of one match, and the act during which something was absent."""
+    """One match: the facts the sentence speaks of, those around them, the act during which something
+    was absent."""
 
     faits: tuple[Fait, ...]
+    autour: tuple[Fait, ...] = ()
     alors: Fait | None = None
 
 
@@ -86,22 +88,23 @@ class RegleCompilee:
             trouves = self._trouver(scene, self._liens(element))
             if not trouves:
                 return []
-            faits.update((f.id, f) for t in trouves for f in t.faits)
+            faits.update((f.id, f) for t in trouves for f in (*t.faits, *t.autour))
         noms = dict.fromkeys(c for e in elements for c in e.champs)
         tout = Element("", {n: tuple(v for e in elements for v in e.champs.get(n, ())) for n in noms})
         ranges = tuple(sorted(faits.values(), key=lambda f: f.sequence))
         return [self._indice(scene, {self.nom: tout}, "", Trouvaille(ranges), dossier)]
 
     def _indice(self, scene: Scene, liens: Liens, lien: str, trouvaille: Trouvaille, dossier: str) -> Indice:
-        faits = trouvaille.faits or ((trouvaille.alors,) if trouvaille.alors else ())
-        premier = faits[0]
+        dits = trouvaille.faits or ((trouvaille.alors,) if trouvaille.alors else ())
+        premier = dits[0]
+        faits = tuple({f.id: f for f in (*dits, *trouvaille.autour)}.values())
         return Indice(
             id=f"{self.critere}/{self.regle.id}/{dossier}/{lien}/{premier.sequence}",
             regle=self.regle.id,
             critere=self.critere,
             direction=self.regle.direction.value,
             dossier=dossier,
-            phrase=self._phrase(scene, liens, faits, trouvaille.alors),
+            phrase=self._phrase(scene, liens, dits, trouvaille.alors),
             actions=tuple(f.id for f in faits),
             sequences=tuple(f.sequence for f in faits),
             moment=premier.moment,
@@ -126,9 +129,8 @@ class RegleCompilee:
         if not groupes:
             return []
         if motif.regroupement is Regroupement.CHACUN:
-            return [Trouvaille(tuple(g)) for g in groupes]
-        uniques = {f.id: f for g in groupes for f in g}
-        return [Trouvaille(tuple(uniques.values()))]
+            return [Trouvaille((g[0],), tuple(g[1:])) for g in groupes]
+        return [Trouvaille(tuple(g[0] for g in groupes), tuple(f for g in groupes for f in g[1:]))]
 
     def _absences(self, scene: Scene, liens: Liens) -> list[Trouvaille]:
         assert self._alors is not None  # noqa: S101 - asked only for absences
@@ -137,12 +139,12 @@ class RegleCompilee:
             return []
         if not self.regle.motif.absence_avant:
             presents = any(c.faits(scene, liens, pendant[0]) for c in self._absence)
-            return [] if presents else [Trouvaille((), pendant[0])]
+            return [] if presents else [Trouvaille((), alors=pendant[0])]
         for alors in pendant:
             if not any(
                 f.sequence < alors.sequence for c in self._absence for f in c.faits(scene, liens, alors)
             ):
-                return [Trouvaille((), alors)]
+                return [Trouvaille((), alors=alors)]
         return []
 
     def _entourer(self, scene: Scene, liens: Liens, fait: Fait) -> list[Fait] | None:
