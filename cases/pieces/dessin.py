@@ -105,9 +105,9 @@ class Feuille:
         """Several labelled fields, one a line."""
         return Markup().join(self.paire(c) for c in champs)
 
-    def ligne(self, *champs: str, entre: str = " ") -> Markup:
+    def ligne(self, *champs: str) -> Markup:
         """Several fields without labels on one line, those that exist."""
-        return Markup(entre).join(self.champ(c) for c in champs if self.a(c))
+        return Markup(" ").join(self.champ(c) for c in champs if self.a(c))
 
     def cases(self, champ: str) -> Markup:
         """The boxes of an enumeration, the chosen one ticked: only the chosen text is the field."""

@@ -64,7 +64,9 @@ ACQUIT = {
 def _offre(nom: str, *lignes: tuple[str, str, str, str, str, str, str], total: str) -> dict[str, str]:
     noms = ("element", "designation", "prix", "base", "amo", "amc", "rac")
     valeurs = {
-        f"{nom}.lignes[{i}].{n}": v for i, ligne in enumerate(lignes) for n, v in zip(noms, ligne, strict=True)
+        f"{nom}.lignes[{i}].{n}": v
+        for i, ligne in enumerate(lignes)
+        for n, v in zip(noms, ligne, strict=True)
     }
     return {**valeurs, f"{nom}.total": total}
 
