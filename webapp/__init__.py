@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 
-from webapp.config import Settings, read_settings
+from webapp.config import ConfigurationRefusee, Settings, read_settings
 from webapp.db import close_db, create_db_engine
 
 FONCTIONS = ("comptes", "organisme", "accueil")
@@ -16,11 +16,15 @@ FONCTIONS = ("comptes", "organisme", "accueil")
 def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings (those of the machine by default).
 
-    Raises ConfigurationRefusee when a secret is missing: there is no default one.
+    Ends the process with French sentences when the machine's settings cannot be used: there is no
+    default secret.
     """
     from webapp import errors, rendering, security  # noqa: PLC0415 - `constat --help` must not load Flask's world
 
-    reglages = settings or read_settings()
+    try:
+        reglages = settings or read_settings()
+    except ConfigurationRefusee as refus:
+        raise SystemExit(f"Constat ne démarre pas.\n{errors.phrase_configuration(refus)}") from None
     app = Flask("webapp")
     app.extensions["constat.settings"] = reglages
     app.extensions["constat.moteur"] = create_db_engine(reglages.base)

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 CLE_MIN = 32
 """Shortest accepted secret, in characters."""
@@ -23,7 +24,7 @@ class ReglageFautif:
     """One setting that cannot be used: its name, the value found (never a secret), the cause."""
 
     nom: str
-    cause: str  # absent | trop_court | identique | illisible | invalide
+    cause: str  # absent | trop_court | identique | illisible | inconnu | booleen | entier
     trouve: str = ""
 
 
@@ -97,33 +98,16 @@ def instance_file(environ: Mapping[str, str] | None = None) -> Path:
 def read_settings(environ: Mapping[str, str] | None = None, fichier: Path | None = None) -> Settings:
     """The settings of this machine; raises ConfigurationRefusee naming every fault at once."""
     env = os.environ if environ is None else environ
-    chemin = fichier or instance_file(env)
-    fautes: list[ReglageFautif] = []
-    lues: dict[str, str] = {}
-    if chemin.exists():
-        try:
-            lues = {k: str(v) for k, v in tomllib.loads(chemin.read_text(encoding="utf-8")).items()}
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
-            raise ConfigurationRefusee((ReglageFautif(str(chemin), "illisible"),)) from None
+    lues = _lire_fichier(fichier or instance_file(env))
     lues |= {nom: env[variable] for nom, variable in _NOMS.items() if variable in env}
-    fautes += [ReglageFautif(nom, "inconnu") for nom in sorted(set(lues) - set(_NOMS))]
-
-    for nom in ("cle_secrete", "cle_chaine"):
-        if not lues.get(nom):
-            fautes.append(ReglageFautif(nom, "absent"))
-        elif len(lues[nom]) < CLE_MIN:
-            fautes.append(ReglageFautif(nom, "trop_court", f"{len(lues[nom])} caractères"))
-    if not fautes and lues["cle_secrete"] == lues["cle_chaine"]:
-        fautes.append(ReglageFautif("cle_chaine", "identique"))
-
-    autres: dict[str, bool | int] = {}
+    fautes = [ReglageFautif(nom, "inconnu") for nom in sorted(set(lues) - set(_NOMS))]
+    fautes += _fautes_secrets(lues)
+    autres: dict[str, Any] = {}
     for nom in ("demo", "cookie_securise"):
         if nom in lues:
-            valeur = _BOOLEENS.get(lues[nom].strip().lower())
-            if valeur is None:
+            autres[nom] = _BOOLEENS.get(lues[nom].strip().lower())
+            if autres[nom] is None:
                 fautes.append(ReglageFautif(nom, "booleen", lues[nom]))
-            else:
-                autres[nom] = valeur
     for nom in ("mandataires", "inactivite_minutes", "session_heures"):
         if nom in lues:
             if lues[nom].strip().isdecimal():
@@ -140,6 +124,27 @@ def read_settings(environ: Mapping[str, str] | None = None, fichier: Path | None
         instance=dossier,
         **autres,
     )
+
+
+def _lire_fichier(chemin: Path) -> dict[str, str]:
+    if not chemin.exists():
+        return {}
+    try:
+        return {k: str(v) for k, v in tomllib.loads(chemin.read_text(encoding="utf-8")).items()}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+        raise ConfigurationRefusee((ReglageFautif(str(chemin), "illisible"),)) from None
+
+
+def _fautes_secrets(lues: Mapping[str, str]) -> list[ReglageFautif]:
+    fautes = []
+    for nom in ("cle_secrete", "cle_chaine"):
+        if not lues.get(nom):
+            fautes.append(ReglageFautif(nom, "absent"))
+        elif len(lues[nom]) < CLE_MIN:
+            fautes.append(ReglageFautif(nom, "trop_court", f"{len(lues[nom])} caractères"))
+    if not fautes and lues["cle_secrete"] == lues["cle_chaine"]:
+        fautes.append(ReglageFautif("cle_chaine", "identique"))
+    return fautes
 
 
 def write_instance_file(chemin: Path, *, base: str = "", demo: bool = False) -> None:

@@ -27,7 +27,8 @@ from webapp.models.instantane import (
 from webapp.models.tentative import Mode, Tentative, TentativeDossier
 
 
-def _sha256(document: Any) -> str:
+def sha256_document(document: Any) -> str:
+    """The SHA-256 of a document's canonical JSON."""
     return hashlib.sha256(json_canonique(document).encode()).hexdigest()
 
 
@@ -41,7 +42,7 @@ def empreinte_instantane(
     parties: Mapping[str, str],
 ) -> str:
     """The hash of a whole snapshot: its head and the hashes of its parts (vu, cache, corrige, graine)."""
-    return _sha256(
+    return sha256_document(
         {
             "reference": reference,
             "gabarit": gabarit,
@@ -60,7 +61,8 @@ def enregistrer(
     vu, cache, corrige = asdict(case.vu), asdict(case.cache), asdict(case.corrige)
     graine = {"graine": case.graine, "alteration": case.alteration}
     parties = {
-        nom: _sha256(d) for nom, d in (("vu", vu), ("cache", cache), ("corrige", corrige), ("graine", graine))
+        nom: sha256_document(d)
+        for nom, d in (("vu", vu), ("cache", cache), ("corrige", corrige), ("graine", graine))
     }
     jour = date.fromisoformat(case.jour)
     instantane = Instantane(

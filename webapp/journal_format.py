@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -160,58 +160,59 @@ def _defauts_donnees(donnees: dict[Any, Any], genre: TypeAction) -> list[Defaut]
 
 
 def _valeur_valide(valeur: Any, champ: Champ) -> bool:
-    match champ.genre:
-        case "booleen":
-            return isinstance(valeur, bool)
-        case "entier":
-            return isinstance(valeur, int) and not isinstance(valeur, bool) and abs(valeur) < 2**53
-        case "liste":
-            return (
-                isinstance(valeur, list)
-                and len(valeur) <= LISTE_MAX
-                and all(isinstance(v, str) and _MOT.fullmatch(v) for v in valeur)
-            )
-        case "lignes":
-            return (
-                isinstance(valeur, list)
-                and len(valeur) <= LISTE_MAX
-                and all(_ligne_valide(v) for v in valeur)
-            )
-    if not isinstance(valeur, str):
+    if champ.parmi is not None and not (isinstance(valeur, str) and valeur in set(champ.parmi)):
         return False
-    match champ.genre:
-        case "texte":
-            return _texte_valide(valeur)
-        case "montant":
-            return _MONTANT.fullmatch(valeur) is not None
-        case "date":
-            return _date_valide(valeur)
-        case "place":
-            return len(valeur) <= 120 and place_valide(valeur)
-        case _:
-            return _MOT.fullmatch(valeur) is not None and (champ.parmi is None or valeur in set(champ.parmi))
+    return _CONTROLES[champ.genre](valeur)
+
+
+def _mots_valides(valeur: Any) -> bool:
+    return isinstance(valeur, list) and len(valeur) <= LISTE_MAX and all(_mot_valide(v) for v in valeur)
+
+
+def _mot_valide(valeur: Any) -> bool:
+    return isinstance(valeur, str) and _MOT.fullmatch(valeur) is not None
+
+
+def _montant_valide(valeur: Any) -> bool:
+    return isinstance(valeur, str) and _MONTANT.fullmatch(valeur) is not None
 
 
 def _ligne_valide(ligne: Any) -> bool:
     return (
         isinstance(ligne, dict)
         and set(ligne) == _CLES_LIGNE
-        and all(isinstance(v, str) for v in ligne.values())
-        and _MOT.fullmatch(ligne["ligne"]) is not None
-        and all(_MONTANT.fullmatch(ligne[c]) for c in ("amo", "amc", "reste"))
+        and _mot_valide(ligne["ligne"])
+        and all(_montant_valide(ligne[c]) for c in ("amo", "amc", "reste"))
     )
 
 
-def _texte_valide(valeur: str) -> bool:
+def _texte_valide(valeur: Any) -> bool:
     """Any text a database can keep: no NUL, no lone surrogate, at most TEXTE_MAX characters."""
-    return len(valeur) <= TEXTE_MAX and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in valeur)
+    return (
+        isinstance(valeur, str)
+        and len(valeur) <= TEXTE_MAX
+        and not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in valeur)
+    )
 
 
-def _date_valide(valeur: str) -> bool:
+def _date_valide(valeur: Any) -> bool:
     try:
-        return date.fromisoformat(valeur).isoformat() == valeur
+        return isinstance(valeur, str) and date.fromisoformat(valeur).isoformat() == valeur
     except ValueError:
         return False
+
+
+_CONTROLES: dict[str, Callable[[Any], bool]] = {
+    "texte": _texte_valide,
+    "mot": _mot_valide,
+    "montant": _montant_valide,
+    "date": _date_valide,
+    "entier": lambda v: isinstance(v, int) and not isinstance(v, bool) and abs(v) < 2**53,
+    "booleen": lambda v: isinstance(v, bool),
+    "place": lambda v: isinstance(v, str) and len(v) <= 120 and place_valide(v),
+    "liste": _mots_valides,
+    "lignes": lambda v: isinstance(v, list) and len(v) <= LISTE_MAX and all(_ligne_valide(x) for x in v),
+}
 
 
 def nouveau_sel() -> str:

@@ -10,7 +10,7 @@ import click
 
 GROUPES: dict[str, tuple[str, str]] = {
     # name: (module:attribute, one line of help)
-    "demo": ("webapp.cli.serveur:demo", "Crée une base de démonstration et ouvre le serveur sur ce poste."),
+    "demo": ("webapp.cli.serveur:demo", "Crée une base de démonstration et ouvre le serveur."),
     "serve": ("webapp.cli.serveur:serve", "Ouvre le serveur (gunicorn, ou waitress sous Windows)."),
     "doctor": ("webapp.cli.doctor:doctor", "Vérifie la configuration et dit comment la corriger."),
     "admin": ("webapp.cli.admin:admin", "Crée un compte d’administrateur."),
@@ -35,10 +35,10 @@ def _present(chemin: str) -> bool:
 class Paresseux(click.Group):
     """A group whose commands are imported when they are run, not when they are listed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [nom for nom, (chemin, _aide) in GROUPES.items() if _present(chemin)]
 
-    def get_command(self, ctx: click.Context, nom: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, nom: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         entree = GROUPES.get(nom)
         if entree is None or not _present(entree[0]):
             return None
@@ -52,8 +52,6 @@ class Paresseux(click.Group):
             formatter.write_dl(lignes)
 
 
-@click.group(
-    cls=Paresseux, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
-)
+@click.group(cls=Paresseux, context_settings={"help_option_names": ["-h", "--help"], "terminal_width": 110})
 def main(**_options: Any) -> None:
     """Constat : situations reconstituées, poste de travail et aide au constat pour le CQP."""

@@ -39,9 +39,9 @@ def _entrer(ouverture: services.Ouverture) -> None:
 @limiteur.limit("120 per minute", methods=["POST"])
 def connexion() -> Any:
     """The sign-in page; POST opens a session."""
-    if g.acteur is not None and request.method == "GET":
-        return redirect(url_for("accueil.index"), 303)
     form = ConnexionForm(suite=request.args.get("suite", ""))
+    if g.acteur is not None and not form.is_submitted():
+        return redirect(url_for("accueil.index"), 303)
     erreur = ""
     if form.validate_on_submit():
         try:
@@ -63,7 +63,7 @@ def connexion() -> Any:
             if ouverture.par_code:
                 return redirect(url_for("comptes.choisir_mot_de_passe"), 303)
             return redirect(suite_sure(form.suite.data) or url_for("accueil.index"), 303)
-    code = 200 if request.method == "GET" else 422
+    code = 422 if form.is_submitted() else 200
     return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=_demo_permise()), code
 
 
@@ -107,7 +107,7 @@ def choisir_mot_de_passe() -> Any:
         _entrer(ouverture)
         flash("Votre mot de passe est enregistré. Vos autres sessions ont été fermées.", "succes")
         return redirect(url_for("accueil.index"), 303)
-    code = 200 if request.method == "GET" else 422
+    code = 422 if form.is_submitted() else 200
     return render_template("comptes/mot_de_passe.html", form=form), code
 
 

@@ -33,7 +33,7 @@ def organisme_par_public_id(db: Session, public_id: str) -> Organisme | None:
     return db.scalar(select(Organisme).where(Organisme.public_id == public_id))
 
 
-def acces_organisme(db: Session, acteur: Acteur, organisme: str) -> Cible | None:
+def acces_organisme(db: Session, _acteur: Acteur, organisme: str) -> Cible | None:
     """Loader of the permission table."""
     trouve = organisme_par_public_id(db, organisme)
     return None if trouve is None else Cible(trouve.id, etat="ferme" if trouve.ferme_le else "ouvert")

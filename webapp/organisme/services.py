@@ -59,7 +59,7 @@ def _ascii(texte: str) -> str:
     return re.sub(r"[^a-z0-9]+", "", plat)
 
 
-def create_person(
+def create_person(  # noqa: PLR0913 - the fields of the form, by name
     db: Session,
     settings: Settings,
     organisme: Organisme,

@@ -1,4 +1,5 @@
 """Every table of the first version, with the triggers of the append-only ones."""
+# ruff: noqa: PLR0915 - one statement per table, written by `constat base regenerer`
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,0 +1,70 @@
+"""`constat journal verifier` and `constat journal exporter`."""
+
+from __future__ import annotations
+
+import click
+from sqlalchemy import select
+
+from webapp.cli.contexte import moteur_de_la_commande
+from webapp.db import read_session
+from webapp.journal import exporter as exporter_actions
+from webapp.journal_verification import Alteration
+from webapp.journal_verification import verifier as verifier_journal
+from webapp.models.tentative import Tentative
+
+_CAUSES = {
+    "modifiee": "l’action n° {n} de la tentative {lieu} n’est pas celle qui a été enregistrée.",
+    "illisible": "l’action n° {n} de la tentative {lieu} n’est plus lisible.",
+    "manquante": "l’action n° {n} de la tentative {lieu} a disparu.",
+    "en_trop": "l’action n° {n} de la tentative {lieu} a été ajoutée hors du journal.",
+    "texte": "un texte de l’action n° {n} de la tentative {lieu} a été changé ou retiré hors d’une purge.",
+    "tete_absente": "la tête du journal de la tentative {lieu} a disparu.",
+    "tete": "la tête du journal de la tentative {lieu} ne correspond pas à ses actions "
+    "(ou le secret cle_chaine n’est pas celui qui l’a scellée).",
+    "instantane": "le dossier enregistré {lieu} n’est pas celui qui a été prouvé.",
+}
+
+
+def phrase_alteration(alteration: Alteration) -> str:
+    """One French sentence naming the record."""
+    return _CAUSES[alteration.cause].format(n=alteration.sequence, lieu=alteration.lieu)
+
+
+@click.group()
+def journal() -> None:
+    """Vérifie la chaîne des actions enregistrées."""
+
+
+@journal.command()
+@click.option("--tentative", metavar="ID", help="une seule tentative (l’identifiant de son adresse)")
+def verifier(tentative: str | None) -> None:
+    """Recalcule toute la chaîne et nomme le premier enregistrement altéré de chaque tentative."""
+    settings, moteur = moteur_de_la_commande()
+    with read_session(moteur) as db:
+        cible = None
+        if tentative:
+            cible = db.scalar(select(Tentative).where(Tentative.public_id == tentative))
+            if cible is None:
+                raise click.ClickException(f"Aucune tentative « {tentative} ». Vérifiez l’identifiant.")
+        rapport = verifier_journal(db, settings.cle_chaine, cible)
+    for alteration in rapport.alterations:
+        click.echo(f"Altéré : {phrase_alteration(alteration)}", err=True)
+    click.echo(
+        f"{rapport.actions} actions de {rapport.tentatives} tentatives et {rapport.instantanes} dossiers vérifiés : "
+        + (f"{len(rapport.alterations)} altération(s)." if rapport.alterations else "tout est intact.")
+    )
+    if rapport.alterations:
+        raise SystemExit(1)
+
+
+@journal.command()
+@click.argument("tentative")
+def exporter(tentative: str) -> None:
+    """Écrit les actions d’une tentative, une par ligne (JSONL), pour « constat indices »."""
+    _settings, moteur = moteur_de_la_commande()
+    with read_session(moteur) as db:
+        cible = db.scalar(select(Tentative).where(Tentative.public_id == tentative))
+        if cible is None:
+            raise click.ClickException(f"Aucune tentative « {tentative} ». Vérifiez l’identifiant.")
+        for ligne in exporter_actions(db, cible):
+            click.echo(ligne)
