@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.calcul.amo import CENTIEME
+from cases.calcul.amo import AGE_JEUNE_AUDIO, CENTIEME
 from cases.calcul.erreurs import DonneeInvalide
 from cases.calcul.lignes import ACTES, ZERO, LigneSoins
 from cases.calcul.trace import Trace, arrondi
@@ -130,7 +130,9 @@ def prix_limite(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
     acte = ACTES.get(ligne.code_acte)
     if acte is None or not acte.plv:
         return None
-    identifiant = "plv.aud_i_jeune" if ligne.code_acte == "AUD_I" and ligne.age <= 20 else acte.plv
+    identifiant = (
+        "plv.aud_i_jeune" if ligne.code_acte == "AUD_I" and ligne.age <= AGE_JEUNE_AUDIO else acte.plv
+    )
     return identifiant, trace.lire(identifiant) * ligne.quantite
 
 
@@ -193,7 +195,7 @@ def plafond_monture(maximum: Decimal, responsable: bool, trace: Trace) -> Decima
     return trace.noter_lu("responsable.plafond_monture", "responsable.monture_max", limite)
 
 
-def amc_medecin(
+def amc_ordinaire(
     ligne: LigneSoins, garantie: Garantie, responsable: bool, s: Situation, trace: Trace
 ) -> Decimal:
     """The mutuelle's part on an ordinary line: right, limits of the contract, limit of the dépense."""

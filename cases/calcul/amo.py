@@ -44,7 +44,7 @@ _BASES_APPAREILLAGE = {
     "AUD_I": "base.aud_i",
 }
 _AGE_ENFANT = 6
-_AGE_JEUNE_AUDIO = 20
+AGE_JEUNE_AUDIO = 20
 
 
 def hors_parcours(ligne: LigneSoins, trace: Trace) -> bool:
@@ -77,7 +77,7 @@ def parametre_base(ligne: LigneSoins, hors: bool) -> str:
     """The id of the base's parameter for this act, secteur and age; raises CasNonCouvert or DonneeInvalide."""
     code = ligne.code_acte
     if ligne.poste != "medecin" and code in _BASES_APPAREILLAGE:
-        jeune = code == "AUD_I" and ligne.age <= _AGE_JEUNE_AUDIO
+        jeune = code == "AUD_I" and ligne.age <= AGE_JEUNE_AUDIO
         return "base.aud_i_jeune" if jeune else _BASES_APPAREILLAGE[code]
     regime = _AUTORITE if ligne.secteur == "3" else _NON_OPTAM if ligne.non_optam else _TARIF
     cle = (code, regime)

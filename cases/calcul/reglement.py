@@ -76,7 +76,7 @@ def _regler_ligne(
         equipement = equipements.setdefault(ligne.equipement, amc.Equipement(garantie))
         versee = amc.droit_forfait(ligne, garantie, equipement, brute, responsable, trace)
     else:
-        versee = amc.amc_medecin(ligne, garantie, responsable, situation, trace)
+        versee = amc.amc_ordinaire(ligne, garantie, responsable, situation, trace)
     trace.noter("amc.versee", versee)
     reste = trace.noter(
         "rac.final", ligne.depense - exces - nette - versee, ligne.depense - exces, nette, versee
