@@ -51,8 +51,8 @@ def telephone(flux: Flux, code_postal: str = "") -> str:
 
     Safe because the six roots of ten thousand numbers used here are kept for audiovisual works and
     given to no operator: Arcep, décision 2018-0881 du 24/07/2018, annexe 1, article 2.5.12
-    (legifrance JORFARTI000037263033), quoted alike by a State design-system page and by an
-    independent library of test data (confidence M, the annexe itself not read).
+    (legifrance JORFARTI000037263033), quoted alike by a State design system and by two independent
+    sets of test data (confidence M, the annexe itself not read).
     """
     racine = INDICATIFS[_ZONE.get(code_postal[:2], "04")] if code_postal else "06 39 98"
     fin = flux.chiffres(4)

@@ -40,8 +40,9 @@ def numero_am(flux: Flux, categorie: str) -> str:
 def siret(flux: Flux) -> str:
     """Fourteen digits, both keys right, SIREN beginning with 2196.
 
-    Convention de la banque: the series 21 is that of communes, its third and fourth digits the
-    department (Paris 217500016); department 96 does not exist, so no commune bears it.
+    Safe because the series 21 is that of communes, whose next five digits are their code (Paris
+    217500016, Île-de-Bréhat 22016 gives 212200166: M, seen on several public numbers, INSEE's rule
+    not read) and department 96 does not exist. A shop with such a number: convention de la banque.
     """
     siren = "2196" + flux.chiffres(4)
     siren += cle_luhn(siren)

@@ -62,8 +62,11 @@ def test_chaque_couche_a_son_empreinte_et_un_octet_la_change(couche):
     avant = empreinte(couche)
     assert avant == banque.empreintes["auteur"]
     mentions = couche / "mutuelles" / "mentions.yaml"
-    mentions.write_bytes(mentions.read_bytes() + b"\n")
+    octets = mentions.read_bytes()
+    mentions.write_bytes(octets.replace(b"genre", b"henre", 1))
     assert empreinte(couche) != avant
+    mentions.write_bytes(octets)
+    assert empreinte(couche) == avant
 
 
 def test_renommer_un_fichier_change_l_empreinte_un_fichier_cache_non(couche):

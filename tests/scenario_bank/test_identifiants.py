@@ -126,6 +126,7 @@ def test_rpps_et_finess_ont_leur_longueur_et_leur_cle():
     assert not valider_finess(rpps + cle_luhn(rpps))
     assert not valider_rpps("A" * 11)
     assert not valider_luhn("١٢٣")
+    assert not valider_luhn("²²²")
 
 
 def test_l_affichage_groupe_et_se_relit():

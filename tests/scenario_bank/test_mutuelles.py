@@ -244,6 +244,13 @@ FAUTES = [
     ("septrives/contrats.yaml", 'montant: "280.00"', 'montant: "420.00"', "Au plus 420"),
     ("septrives/contrats.yaml", 'monture_max: "100.00"', 'monture_max: "101.00"', "Au plus 100"),
     ("septrives/contrats.yaml", 'taux_non_optam: "60"', 'taux_non_optam: "61"', "20 points"),
+    (
+        "septrives/contrats.yaml",
+        'taux: "80", y_compris_amo: non, taux_non_optam: "60"',
+        'taux: "180", y_compris_amo: non, taux_non_optam: "131"',
+        "Au plus 100 % de la base",
+    ),
+    ("valdambre/contrats.yaml", "{type: tm}", '{type: tm_plus_pct_br, taux: "25"}', "non OPTAM"),
     ("septrives/contrats.yaml", "{type: cent_pour_cent_sante}", "{type: tm}", "100 % Santé"),
     ("septrives/mutuelle.yaml", "telephone: 02", "telephone: 2", "pattern"),
     ("septrives/mutuelle.yaml", "id: septrives", "id: autre", "septrives"),
@@ -280,3 +287,10 @@ def test_un_controle_sans_clause_est_refuse(copie):
         (True, False),
         (False, True),
     }
+
+
+def test_un_usage_sans_courrier_est_refuse(copie):
+    _, problemes = copie("valdambre/courriers.yaml", "usage: rib_confirme", "usage: refus")
+    assert [p.trouve for p in problemes if "aucun modèle" in p.trouve] == [
+        "usage « rib_confirme » : aucun modèle."
+    ]
