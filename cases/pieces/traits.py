@@ -45,12 +45,15 @@ def code_barres(texte: str) -> Markup:
 def paraphe(cle: str) -> Markup:
     """A scribbled signature."""
     o = octets("paraphe", cle)
-    x, trace = 6.0, [f"M4 {22 + o[0] % 12}"]
-    for i in range(1, 13, 2):
-        haut, bas = 4 + o[i] % 16, 24 + o[i + 1] % 18
-        trace.append(f"C{x:.0f} {haut} {x + 9:.0f} {haut} {x + 6 + o[i] % 8:.0f} {bas}")
-        x += 12 + o[i + 1] % 9
-    trace.append(f"Q{x + 8:.0f} {10 + o[20] % 12} {x + 26:.0f} {20 + o[21] % 14}")
+    x, pas = 8 + o[0] % 10, 5 + o[1] % 5
+    trace = [f"M{x} {14 + o[2] % 20}", f"C{x + 2} {2 + o[3] % 6} {x + 16} {2 + o[4] % 8} {x + 6} {34 + o[5] % 9}"]
+    for i in range(6, 12 + o[6] % 10, 2):
+        haut, bas = 8 + o[i] % 22, 24 + o[i + 1] % 12
+        trace.append(f"S{x + pas} {haut} {x + pas + 3} {bas}")
+        x += pas + o[i] % 7
+    trace.append(f"S{x + 18} {6 + o[24] % 30} {x + 34 + o[25] % 12} {16 + o[26] % 16}")
+    if o[27] % 2:
+        trace.append(f"M{8 + o[28] % 10} {38 + o[29] % 6} L{x + 22} {34 + o[30] % 8}")
     return _svg("paraphe", 130, 46, f'<path d="{" ".join(trace)}"/>')
 
 
