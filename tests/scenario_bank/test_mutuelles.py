@@ -195,7 +195,7 @@ def test_les_tableaux_disent_y_compris_ou_hors_secu_comme_la_garantie():
                 assert ("hors Sécu" in ligne.expression) != y_compris
             for nom in ("montant", "monture_max", "taux", "taux_non_optam"):
                 valeur = getattr(ligne.garantie, nom, None)
-                assert valeur is None or re.search(rf"\b{valeur:.0f} [€%]", ligne.expression)
+                assert valeur is None or re.search(rf"\b{valeur:.0f}\u00a0[€%]", ligne.expression)
 
 
 def test_les_parametres_sont_des_mots_et_des_montants_a_deux_chiffres(mutuelle):
