@@ -33,7 +33,7 @@ BANQUES: tuple[Banque, ...] = (
     ),
     Banque("ondeline", "Ondéline Banque", "en_ligne", "90471", "ONDEFRP0", "01 99 00 41 16"),
     Banque("liseron", "Banque du Liseron", "reseau", "90583", "BLISFRP0", "05 36 49 41 18"),
-    Banque("tresmont", "Crédit coopératif de Tresmont", "cooperative", "90697", "CCTRFR20", "02 61 91 41 20"),
+    Banque("tresmont", "Banque solidaire de Tresmont", "cooperative", "90697", "BSTRFR20", "02 61 91 41 20"),
     Banque("nacelle", "Nacelle Paiements", "en_ligne", "90713", "NACPFRP0", "01 99 00 41 22"),
     Banque("hautepierre", "Société bancaire de Hautepierre", "reseau", "90829", "SBHPFRP0", "03 53 01 41 24"),
 )
