@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from decimal import Decimal
 from typing import Any
 
 from scenario_bank.corrige import Corrige, Geste, LigneReglement, Plante, Relation, Traitement
@@ -156,14 +155,15 @@ class Cle:
             Collection.BASES_INDISPENSABLES: tuple(Element(b, {"id": (b,)}) for b in indispensables),
         }
         self.attendu: dict[str, Valeurs] = _plat(corrige.attendu)
-        bloquees = tuple(x.id for x in corrige.lignes if not x.payable)
+        paiements = [g for g in uniques.values() if g.type in ("payer", "payer_partiel")]
+        reglees = {x for g in paiements for x in g.donnees.get("lignes", ())}
         self.divers: dict[str, Valeurs] = {
             "famille": (corrige.famille.value,),
             "domaine": valeurs(corrige.domaine),
             "contraste": valeurs(corrige.contraste),
             "lignes_payables": tuple(x.id for x in corrige.lignes if x.payable),
-            "lignes_bloquees": bloquees,
-            "montant_du": (str(sum((Decimal(x.amc) for x in corrige.lignes if x.payable), Decimal("0.00"))),),
+            "lignes_reglables": tuple(x.id for x in corrige.lignes if x.payable or x.id in reglees),
+            "comptes": tuple(dict.fromkeys(x for g in paiements for x in g.donnees.get("compte", ()))),
             "places_en_cause": self.places_en_cause,
             "gestes": tuple(dict.fromkeys(g.type for g in uniques.values())),
             "gestes_requis": tuple(g.type for g in _requis(corrige.traitements)),

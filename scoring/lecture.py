@@ -12,6 +12,7 @@ from scoring.cle import Cle, couvre, valeurs
 from scoring.journal import MARQUES, Fait, Vue, decimal
 
 JAMAIS = 2**62
+JUGES_A_PART = frozenset({"tableau_de_bord", "cloturer"})
 
 
 def porte_sur(fait: Fait, relation: Relation) -> bool:
@@ -44,11 +45,12 @@ def lire_marque(vue: Vue, fait: Fait, relation: Relation) -> Lecture:
         return Lecture.ERRONEE
     if relation.conforme:
         return Lecture.FAUSSE_ALERTE
-    if not fondee or fait.donnees.get("motif") == "autre":
+    if not fondee:
         return Lecture.NON_FONDEE
-    if relation.motifs and fait.donnees.get("motif") not in relation.motifs:
-        return Lecture.INEXACTE
-    return Lecture.JUSTE
+    motif = fait.donnees.get("motif")
+    if not relation.motifs or motif in relation.motifs:
+        return Lecture.JUSTE
+    return Lecture.NON_FONDEE if motif == "autre" else Lecture.INEXACTE
 
 
 def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
@@ -86,10 +88,17 @@ def accomplit(vue: Vue, fait: Fait, geste: Geste, *, strict: bool = False) -> bo
     for nom, admises in geste.donnees.items():
         if _donnee_admise(fait.donnees.get(nom), admises):
             continue
-        if nom == "montant" and not strict and montant_coherent(vue, fait):
+        if nom == "montant" and not strict and _montant_suivi(vue, fait):
             continue
         return False
     return True
+
+
+def _montant_suivi(vue: Vue, fait: Fait) -> bool:
+    """True when the amount follows what the candidate calculated or paid."""
+    if fait.type == "tableau_de_bord":
+        return fait.donnees.get("montant") in vue.propre["montants_tableau"]
+    return montant_coherent(vue, fait)
 
 
 def _meme_cible(fait: Fait, cible: str) -> bool:
@@ -99,9 +108,12 @@ def _meme_cible(fait: Fait, cible: str) -> bool:
 
 def mener(vue: Vue, traitement: Traitement) -> list[Fait] | None:
     """The acts that carry the treatment out, each non optional geste after those it names; None if
-    one is missing. The earliest act that fits is taken for each geste."""
+    one is missing. The earliest act that fits is taken for each geste.
+
+    The dashboard and the closing are judged by their own rules: they are not asked here.
+    """
     faits: dict[str, Fait] = {}
-    restants = [g for g in traitement.gestes if not g.optionnel]
+    restants = [g for g in traitement.gestes if not g.optionnel and g.type not in JUGES_A_PART]
     noms = {g.id for g in restants}
     while restants:
         prets = [g for g in restants if all(a in faits or a not in noms for a in g.apres)]
@@ -147,9 +159,10 @@ def montant_coherent(vue: Vue, fait: Fait) -> bool:
 
 
 def ligne_juste(cle: Cle, saisie: Mapping[str, object]) -> bool | None:
-    """True when the amounts entered for a payable line are those of the key; None elsewhere."""
+    """True when the amounts entered for a line that a treatment pays are those of the key; None
+    elsewhere."""
     ligne = cle.lignes.get(str(saisie.get("ligne", "")))
-    if ligne is None or not ligne.payable:
+    if ligne is None or ligne.id not in cle.divers["lignes_reglables"]:
         return None
     amo = decimal(saisie.get("amo"))
     return decimal(saisie.get("amc")) == Decimal(ligne.amc) and (
