@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 
 DOSSIER = Path(__file__).parent / "polices"
+# What joins letters belongs to the writing of some names.
+JONCTIONS = frozenset("\u200c\u200d")
 # Controls, formats (a reversed name must not pass for another), unassigned and private characters.
 REFUSEES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
@@ -62,7 +64,8 @@ def affichable(texte: str) -> str:
     dessinables = couverture()
     return "".join(
         c
-        if c == "\n" or (ord(c) in dessinables and unicodedata.category(c) not in REFUSEES)
+        if c == "\n"
+        or (ord(c) in dessinables and (c in JONCTIONS or unicodedata.category(c) not in REFUSEES))
         else f"[U+{ord(c):04X}]"
         for c in texte
     )

@@ -79,8 +79,14 @@ def verifier(pdf: bytes, empreinte_attendue: str | None = None) -> Verification:
     try:
         contenu = _lire(pdf)
         donnees = DonneesLivret.lire(contenu.pieces["livret.json"])
-    except (_Illisible, DonneesInvalides) as erreur:
-        phrase = f"Les données jointes ne sont pas celles d’un livret : {erreur}."
+    except _Illisible as erreur:
+        return Verification((*controles, Controle("donnees", False, f"Ce n’est pas un livret : {erreur}.")))
+    except DonneesInvalides as erreur:
+        phrase = (
+            f"Les données jointes ne sont pas celles d’un livret de ce programme : en {erreur.chemin}, "
+            f"« {str(erreur.trouve)[:60]} » ; attendu : {erreur.attendu}. Un livret composé par une autre version "
+            "se vérifie avec elle."
+        )
         return Verification((*controles, Controle("donnees", False, phrase)))
     controles.append(Controle("donnees", True, "Les données jointes sont lisibles et sous forme canonique."))
     textes = _referentiel(contenu, donnees)

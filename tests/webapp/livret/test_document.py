@@ -22,6 +22,7 @@ from webapp.livret.donnees import (
     VerdictCompetence,
     VersionAnterieure,
 )
+from webapp.livret.vue import vue
 
 INJECTION = '#read("/etc/passwd") $x$ *b* _i_ @ref <lbl> \\ `code` #7*7 {{7*7}}'
 
@@ -97,19 +98,19 @@ def test_la_fiche_se_remplit_par_la_concordance_et_jamais_par_le_numero(rempli):
 
 
 @pytest.mark.parametrize(
-    ("exerce", "forme", "cases"),
+    ("exerce", "forme", "oui", "non"),
     [
-        (True, False, "OUI ☑ NON ☐"),
-        (False, True, "OUI ☑ NON ☐"),
-        (None, True, "OUI ☑ NON ☐"),
-        (False, False, "OUI ☐ NON ☑"),
-        (None, None, "OUI ☐ NON ☐"),
+        (True, False, True, False),
+        (False, True, True, False),
+        (None, True, True, False),
+        (False, False, False, True),
+        (None, None, False, False),
     ],
 )
-def test_oui_si_exerce_ou_forme(exerce, forme, cases):
-    bloc = BlocPresente("B2", LigneDeFiche(exerce, forme, "SEMAINE-48"))
-    pdf = composer(replace(VIDE, blocs=(bloc,)))
-    assert f"{cases} SEMAINE-48" in texte(pdf)
+def test_oui_si_exerce_ou_forme(exerce, forme, oui, non):
+    bloc = BlocPresente("B2", LigneDeFiche(exerce, forme))
+    ligne = vue(replace(VIDE, blocs=(bloc,)), REFERENTIEL.export())["fiche"]["lignes"][4]
+    assert (ligne["numero"], ligne["oui"], ligne["non"]) == ("BLOC 5 :", oui, non)
 
 
 def test_la_ligne_3_de_la_fiche_reste_vide_et_le_bloc_5_a_une_ligne_marquee_ajoutee():
@@ -120,8 +121,8 @@ def test_la_ligne_3_de_la_fiche_reste_vide_et_le_bloc_5_a_une_ligne_marquee_ajou
     assert "☑" not in ligne_3
     assert "SEMAINE" not in ligne_3
     assert "Ligne ajoutée : absente de la fiche imprimée OUI ☑ NON ☐ SEMAINE-5" in fiche
-    sans = texte(composer(replace(VIDE, blocs=tous, ligne_ajoutee_b5=False)))
-    assert "Ligne ajoutée" not in sans
+    sans = vue(replace(VIDE, blocs=tous, ligne_ajoutee_b5=False), REFERENTIEL.export())
+    assert [ligne["ajout"] for ligne in sans["fiche"]["lignes"]] == [""] * 5
 
 
 def test_les_zones_ne_sont_imprimees_que_la_ou_le_livret_les_imprime(vide):
@@ -245,5 +246,5 @@ def test_un_texte_hostile_sort_tel_quel():
 
 
 def test_un_caractere_sans_dessin_est_imprime_par_son_code():
-    lu = texte(composer(replace(VIDE, candidat="李 \u202eabc 😀\x07")))
-    assert "[U+674E] [U+202E]abc [U+1F600][U+0007]" in lu
+    lu = texte(composer(replace(VIDE, candidat="李 \u202eabc 😀\x07 d\u00ad\u200fe")))
+    assert "[U+674E] [U+202E]abc [U+1F600][U+0007] d[U+00AD][U+200F]e" in lu
