@@ -46,7 +46,10 @@ def paraphe(cle: str) -> Markup:
     """A scribbled signature."""
     o = octets("paraphe", cle)
     x, pas = 8 + o[0] % 10, 5 + o[1] % 5
-    trace = [f"M{x} {14 + o[2] % 20}", f"C{x + 2} {2 + o[3] % 6} {x + 16} {2 + o[4] % 8} {x + 6} {34 + o[5] % 9}"]
+    trace = [
+        f"M{x} {14 + o[2] % 20}",
+        f"C{x + 2} {2 + o[3] % 6} {x + 16} {2 + o[4] % 8} {x + 6} {34 + o[5] % 9}",
+    ]
     for i in range(6, 12 + o[6] % 10, 2):
         haut, bas = 8 + o[i] % 22, 24 + o[i + 1] % 12
         trace.append(f"S{x + pas} {haut} {x + pas + 3} {bas}")
