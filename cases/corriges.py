@@ -47,7 +47,12 @@ class Contexte:
     """What filling the symbols of content needs."""
 
     symboles: Mapping[str, tuple[str, ...]]
-    saines: bool
+    conditions: frozenset[str]
+
+    @property
+    def saines(self) -> bool:
+        """True when some line is payable at once."""
+        return "saines" in self.conditions
 
 
 def ligne_de_soins(ligne: Ligne) -> LigneSoins:
@@ -164,7 +169,7 @@ def _symboles(
 
     return {
         "@alerte": (str(m.destinataire(Sujet.SUSPICION).service),),
-        "@clause": (m.controle(Controle(alteration.clause)).id,) if alteration else (),
+        "@clause": _clauses(b, alteration),
         "@compte": (pose.compte,),
         "@comptes_douteux": pose.comptes_douteux,
         "@comptabilite": (str(m.changement_rib.service),),
@@ -178,6 +183,7 @@ def _symboles(
         "@modeles_refus": modeles(Usage.REFUS),
         "@modeles_rib": modeles(Usage.RIB_DEMANDE, Usage.RIB_CONFIRME, Usage.DEMANDE_PIECE),
         "@montant": (payable,),
+        "@montant_litige": (f"{montants[1] - montants[0]:.2f}",),
         "@montant_resolu": (resolu,),
         "@montant_faux": (faux,) if faux != payable else (),
         "@natures": alteration.natures_acceptees if alteration else (),
@@ -186,6 +192,18 @@ def _symboles(
         "@saines": saines,
         "@signal": signal,
     }
+
+
+_DELAIS = {"renouvellement_optique": "optique", "renouvellement_audio": "audio"}
+
+
+def _clauses(b: Brouillon, alteration: AlterationModele | None) -> tuple[str, ...]:
+    """The clause of the control, and the one that gives its delay when there is one."""
+    if alteration is None:
+        return ()
+    clauses = [b.mutuelle.controle(Controle(c)).id for c in alteration.controles]
+    delais = [b.mutuelle.renouvellement(_DELAIS[c]).id for c in alteration.controles if c in _DELAIS]
+    return tuple(dict.fromkeys((b.mutuelle.controle(Controle(alteration.clause)).id, *clauses, *delais)))
 
 
 def _valeurs(mots: tuple[str, ...], symboles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -219,18 +237,18 @@ def _garde(g: GesteModele, c: Contexte) -> bool:
 
 
 def _traitements(modeles: Iterable[TraitementModele], c: Contexte, b: Brouillon) -> tuple[Traitement, ...]:
-    entre_temps = b.mutuelle.changement_rib.paiement_entre_temps
-    refuse = "compte_en_attente" if entre_temps == "compte_connu" else "compte_connu"
-    resultat = []
+    """The accepted ways whose conditions hold, each once."""
+    resultat: dict[tuple[object, ...], Traitement] = {}
     for t in modeles:
-        if t.si == refuse:
+        if not set(t.si) <= c.conditions:
             continue
         gestes = [_geste(g, c, b) for g in t.gestes if _garde(g, c)]
         gardes = {g.id for g in gestes}
         gestes = [replace(g, apres=tuple(a for a in g.apres if a in gardes)) for g in gestes]
         gestes = _deleguer(gestes, b)
-        resultat.append(Traitement(t.id, t.libelle, tuple(gestes)))
-    return tuple(resultat)
+        cle = tuple((g.type, g.cible, tuple(sorted(g.donnees.items())), g.optionnel) for g in gestes)
+        resultat.setdefault(cle, Traitement(t.id, t.libelle, tuple(gestes)))
+    return tuple(resultat.values())
 
 
 def _deleguer(gestes: list[Geste], b: Brouillon) -> list[Geste]:
@@ -294,6 +312,14 @@ def _plante(alteration: AlterationModele, pose: Pose, b: Brouillon, lieux: Lieux
     )
 
 
+def _resout(b: Brouillon, alteration: AlterationModele | None, pose: Pose) -> dict[str, tuple[str, ...]]:
+    """For each control, the ids of the pièces that silence it when it is soft."""
+    if alteration is None:
+        return {}
+    ids = _ids(b, pose.pieces)
+    return {c: ids for c in alteration.controles} | {c: _ids(b, p) for c, p in pose.explique.items()}
+
+
 def _ids(b: Brouillon, cles: Iterable[str]) -> tuple[str, ...]:
     """Ids of pièces by key, at hand or to be delivered by an answer."""
     livrables = {r.papier.cle: r.papier for r in b.repliques.values() if r.papier is not None}
@@ -333,9 +359,15 @@ def rediger(
     payable = _somme(resultats, saines)
     resolu = payable + (_somme(resultats, pose.litige) if pose.resolue else _ZERO)
     faux = montant_faux(b, baremes, pose, resultats)
-    contexte = Contexte(
-        _symboles(b, alteration, pose, lieux, (payable, resolu, faux)), payable > 0 and bool(saines)
-    )
+    conditions = {
+        "compte_connu"
+        if b.mutuelle.changement_rib.paiement_entre_temps == "compte_connu"
+        else "compte_en_attente",
+        "resolue" if pose.resolue else "non_resolue",
+    }
+    if payable > 0 and saines:
+        conditions.add("saines")
+    contexte = Contexte(_symboles(b, alteration, pose, lieux, (payable, resolu, faux)), frozenset(conditions))
     suites: GabaritModele | AlterationModele = alteration or gabarit
     traitements = _traitements(suites.traitements, contexte, b)
     interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)
@@ -352,7 +384,7 @@ def rediger(
         contraste=alteration.contraste if alteration else "",
         difficulte=alteration.difficulte if alteration else gabarit.difficulte,
         plantes=(_plante(alteration, pose, b, lieux, enjeu),) if alteration else (),
-        relations=relations(b, communes, baremes, _ids(b, pose.pieces)),
+        relations=relations(b, communes, baremes, _resout(b, alteration, pose)),
         lignes=_lignes(b, resultats),
         traitements=traitements,
         interdits=interdits,

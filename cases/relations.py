@@ -7,7 +7,7 @@ shows here by itself. Natures D and S are those of pieces.md §L.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,7 @@ class Registre:
     b: Brouillon
     communes: Communes
     baremes: Baremes
+    resout: Mapping[str, tuple[str, ...]]
     relations: list[Relation] = field(default_factory=list)
     lieux: Lieux = field(init=False)
 
@@ -63,7 +64,6 @@ class Registre:
         conforme: bool,
         *,
         nature: str = "D",
-        resout: Sequence[str] = (),
         indispensable: bool = False,
     ) -> None:
         """Adds one comparison; the accepted motifs come with a broken one."""
@@ -76,28 +76,28 @@ class Registre:
                 nature=nature,
                 conforme=conforme,
                 motifs=() if conforme else _MOTIFS.get(controle, ("autre",)),
-                resout=() if conforme else tuple(resout),
+                resout=() if conforme or nature == "D" else self.resout.get(str(controle), ()),
                 indispensable=indispensable or not conforme,
             )
         )
 
 
 def relations(
-    b: Brouillon, communes: Communes, baremes: Baremes, resout: Sequence[str]
+    b: Brouillon, communes: Communes, baremes: Baremes, resout: Mapping[str, tuple[str, ...]]
 ) -> tuple[Relation, ...]:
-    """Every comparison of the dossier; `resout` are the pièces that silence its broken soft ones."""
-    r = Registre(b, communes, baremes)
+    """Every comparison of the dossier; `resout` gives, by control, the pièces that silence a soft one."""
+    r = Registre(b, communes, baremes, resout)
     for ligne in b.lignes:
         _droits(r, ligne)
         _amo(r, ligne)
-    _doublons(r, resout)
+    _doublons(r)
     _identites(r)
     if b.papier_ou_rien("rib"):
-        _rib(r, resout)
+        _rib(r)
     if b.commerce:
         _nature(r)
     if b.papier_ou_rien("facture"):
-        _facture(r, resout)
+        _facture(r)
     return tuple(r.relations)
 
 
@@ -125,13 +125,12 @@ def _amo(r: Registre, ligne: Ligne) -> None:
     retenue = papier.valeurs.get("lignes[0].participation" if tete else "retenues", "0.00").lstrip("-")
     juste = r.baremes.a(_parametre(ligne), date.fromisoformat(ligne.date_soins)).valeur
     place_base = f"{papier.id}.{tete}base"
-    if not tete:
-        r.noter(
-            Controle.BASE_TAUX,
-            (place_base, r.lieux.bareme(ligne.code_acte, "base")),
-            Decimal(base) == juste,
-            indispensable=True,
-        )
+    r.noter(
+        Controle.BASE_TAUX,
+        (place_base, r.lieux.bareme(ligne.code_acte, "base")),
+        Decimal(base) == juste,
+        indispensable=True,
+    )
     attendu = centimes(min(Decimal(depense), Decimal(base)) * Decimal(taux) / 100) - Decimal(retenue)
     place_verse = f"{papier.id}.{tete}{'montant_verse' if tete else 'montant_amo'}"
     r.noter(
@@ -167,7 +166,7 @@ def _parametre(ligne: Ligne) -> str:
     return _PARAMETRES[ligne.code_acte]
 
 
-def _doublons(r: Registre, resout: Sequence[str]) -> None:
+def _doublons(r: Registre) -> None:
     """Each line against the nearest past one, and two lines of the dossier against each other."""
     b = r.b
     for ligne in b.lignes:
@@ -196,7 +195,6 @@ def _doublons(r: Registre, resout: Sequence[str]) -> None:
                 (b.place(autre.preuve, date_de(autre)), b.place(une.preuve, date_de(une))),
                 not meme,
                 nature="D" if dure else "S",
-                resout=() if dure else resout,
                 indispensable=True,
             )
 
@@ -261,7 +259,7 @@ def plat(texte: str) -> str:
     return " ".join("".join(c if c.isalpha() else " " for c in sans).split())
 
 
-def _rib(r: Registre, resout: Sequence[str]) -> None:
+def _rib(r: Registre) -> None:
     b, rib = r.b, r.b.papier("rib")
     iban = rib.valeurs["iban"]
     bon = valider_iban(iban) and valider_cle_rib(iban) and iban[-2:] == rib.valeurs["cle_rib"]
@@ -274,7 +272,6 @@ def _rib(r: Registre, resout: Sequence[str]) -> None:
         (f"{rib.id}.titulaires[0]", "adherent.nom"),
         nom_connu,
         nature="S",
-        resout=resout,
     )
     connu = any(c.compte.iban == iban and c.etat == "actif" for c in b.comptes)
     r.noter(
@@ -282,7 +279,6 @@ def _rib(r: Registre, resout: Sequence[str]) -> None:
         (f"{rib.id}.iban", r.lieux.compte("c1", "iban")),
         connu,
         nature="S",
-        resout=resout,
         indispensable=True,
     )
 
@@ -302,7 +298,7 @@ def _nature(r: Registre) -> None:
         r.noter(Controle.PIECE_NATURE, (f"{double.id}.devis_numero", place_clause), False)
 
 
-def _facture(r: Registre, resout: Sequence[str]) -> None:
+def _facture(r: Registre) -> None:
     b, facture = r.b, r.b.papier("facture")
     v = facture.valeurs
     rangs = [i for i in range(12) if f"lignes[{i}].prix_ttc" in v]
@@ -329,15 +325,15 @@ def _facture(r: Registre, resout: Sequence[str]) -> None:
             (b.place(ligne.preuve, "depense"), f"{facture.id}.lignes[{i}].prix_ttc"),
             Decimal(b.papier(ligne.preuve).valeurs["depense"]) == nets[i],
         )
-    _devis(r, facture, rangs, resout)
+    _devis(r, facture, rangs)
     _ordonnance(r, facture)
     if b.lignes[0].poste == "optique":
-        _renouvellement_optique(r, facture, resout)
+        _renouvellement_optique(r, facture)
     else:
-        _audio(r, facture, rangs, resout)
+        _audio(r, facture, rangs)
 
 
-def _devis(r: Registre, facture: Papier, rangs: list[int], resout: Sequence[str]) -> None:
+def _devis(r: Registre, facture: Papier, rangs: list[int]) -> None:
     devis = r.b.papier_ou_rien("devis")
     if devis is None:
         return
@@ -349,7 +345,6 @@ def _devis(r: Registre, facture: Papier, rangs: list[int], resout: Sequence[str]
             (f"{facture.id}.lignes[{i}].prix_ttc", f"{devis.id}.{place}"),
             facture.valeurs[f"lignes[{i}].prix_ttc"] == devis.valeurs[place],
             nature="S",
-            resout=resout,
             indispensable=True,
         )
 
@@ -395,7 +390,7 @@ def _ordonnance(r: Registre, facture: Papier) -> None:
             )
 
 
-def _renouvellement_optique(r: Registre, facture: Papier, resout: Sequence[str]) -> None:
+def _renouvellement_optique(r: Registre, facture: Papier) -> None:
     b = r.b
     avant = next((p for p in b.passes if p.cle == "anterieur"), None)
     if avant is None:
@@ -408,12 +403,11 @@ def _renouvellement_optique(r: Registre, facture: Papier, resout: Sequence[str])
         (f"{facture.id}.facture_date", b.place_passe("anterieur", "date")),
         le >= mois_apres(du, clause.mois),
         nature="S",
-        resout=resout,
         indispensable=True,
     )
 
 
-def _audio(r: Registre, facture: Papier, rangs: list[int], resout: Sequence[str]) -> None:
+def _audio(r: Registre, facture: Papier, rangs: list[int]) -> None:
     """Four years ear by ear, and a serial number that serves once."""
     b = r.b
     mois = b.mutuelle.renouvellement("audio").mois
@@ -429,7 +423,6 @@ def _audio(r: Registre, facture: Papier, rangs: list[int], resout: Sequence[str]
                 (f"{facture.id}.facture_date", b.place_passe(recent.cle, "date")),
                 le >= mois_apres(date.fromisoformat(recent.date), mois),
                 nature="S",
-                resout=resout,
                 indispensable=True,
             )
         serie = facture.valeurs[f"lignes[{i}].numero_serie"]
@@ -439,6 +432,5 @@ def _audio(r: Registre, facture: Papier, rangs: list[int], resout: Sequence[str]
             (f"{facture.id}.lignes[{i}].numero_serie", f"flux.series[{rang or 0}].numero"),
             rang is None,
             nature="S",
-            resout=resout,
             indispensable=True,
         )

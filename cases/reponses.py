@@ -41,7 +41,7 @@ _DEJA = "Ce document vous a déjà été adressé, nous n’en avons pas d’aut
 _DEJA_ADHERENT = "Je vous l’ai déjà envoyé avec ma demande, je n’en ai pas d’autre version."
 _AUCUN = "Nous ne détenons pas ce document."
 _AUCUN_ADHERENT = "Je n’ai pas ce document."
-_SECRET = "Le secret professionnel ne nous permet pas de répondre à cette question."
+_RESERVE = "Le secret professionnel ne nous permet pas de répondre à cette question."
 _RELANCE = "Nous n’avons rien à ajouter pour l’instant."
 _RELANCE_ADHERENT = "Je n’ai rien à ajouter pour l’instant, merci de votre suivi."
 _IDENTITE = "Je suis bien l’adhérent, mes nom, prénom et date de naissance n’ont pas changé."
@@ -68,10 +68,10 @@ def _usuelle(b: Brouillon, tiers: Tiers, sur: str) -> Replique:
     if sur == "relance":
         return Replique("ne_peut_repondre", _RELANCE_ADHERENT if adherent else _RELANCE)
     if sur == "identite":
-        return Replique("confirme", _IDENTITE) if adherent else Replique("ne_peut_repondre", _SECRET)
+        return Replique("confirme", _IDENTITE) if adherent else Replique("ne_peut_repondre", _RESERVE)
     if sur == "changement_rib":
         if not adherent:
-            return Replique("ne_peut_repondre", _SECRET)
+            return Replique("ne_peut_repondre", _RESERVE)
         return Replique("confirme", _COMPTE_CONFIRME if b.papier_ou_rien("rib") else _COMPTE)
     return _sur_papier(tiers, b.papier(sur))
 
@@ -79,7 +79,7 @@ def _usuelle(b: Brouillon, tiers: Tiers, sur: str) -> Replique:
 def _sur_papier(tiers: Tiers, papier: Papier) -> Replique:
     if papier.emetteur == tiers.id:
         if tiers.id == "banque":
-            return Replique("ne_peut_repondre", _SECRET)
+            return Replique("ne_peut_repondre", _RESERVE)
         return Replique("confirme", _OUI_ADHERENT if tiers.id == "adherent" else _OUI_SIEN)
     if tiers.id == "adherent":
         if papier.profil == "FLUX":
@@ -115,14 +115,19 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
                     tiers.id, ids.get(sur, sur), tiers.delai, replique.confirmation, replique.precision, piece
                 )
             )
-    par_piece = b.repliques.get(("adherent", "changement_rib" + PAR_PIECE)) or Replique(
-        "confirme", _COMPTE_CONFIRME if b.papier_ou_rien("rib") else _COMPTE
-    )
-    reponses.append(
-        Reponse(
-            "adherent", "changement_rib" + PAR_PIECE, 0, par_piece.confirmation, par_piece.precision, None
-        )
-    )
+    for sur in ("rib", "mail", "changement_rib"):
+        if sur in ids or sur == "changement_rib":
+            replique = b.repliques.get(("adherent", sur + PAR_PIECE)) or _usuelle(b, b.tiers[0], sur)
+            reponses.append(
+                Reponse(
+                    "adherent",
+                    ids.get(sur, sur) + PAR_PIECE,
+                    b.tiers[0].delai,
+                    replique.confirmation,
+                    replique.precision,
+                    None,
+                )
+            )
     return Cache(tuple(reponses), _retours(b))
 
 

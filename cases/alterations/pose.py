@@ -11,6 +11,7 @@ from cases.lieux import Lieu
 class Pose:
     """The plant, in symbolic places. `litige` are the lines in dispute.
 
+    `explique` gives the papers that silence other controls than the alteration's own.
     `resolue` is true when an inquiry or a pièce at hand makes them payable; `pieces` are keys of the
     papers that settle it (present or delivered); `faux` maps a line to the base or account that a
     careless treatment would use. `compte` is the account to pay in the end.
@@ -21,6 +22,7 @@ class Pose:
     litige: tuple[str, ...] = ()
     resolue: bool = False
     pieces: tuple[str, ...] = ()
+    explique: dict[str, tuple[str, ...]] = field(default_factory=dict)
     compte: str = "c1"
     comptes_douteux: tuple[str, ...] = ()
     bases_fausses: dict[str, str] = field(default_factory=dict)

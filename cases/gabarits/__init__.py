@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.gabarits import optique
+from cases.gabarits import audio, consultation, optique
 from cases.gabarits.brouillon import Brouillon
 
 
@@ -19,5 +19,7 @@ class Gabarit:
 
 
 GABARITS: dict[str, Gabarit] = {
+    "audio_classe_1": Gabarit(audio.AGES, audio.DECORS, audio.garnir),
+    "consultation_noemie": Gabarit(consultation.AGES, consultation.DECORS, consultation.garnir),
     "optique_classe_b": Gabarit(optique.AGES, optique.DECORS, optique.garnir),
 }

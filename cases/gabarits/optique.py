@@ -13,6 +13,7 @@ from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe, Tiers
 from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import centimes, ligne_noemie
+from cases.gabarits.magasin import acquit, magasin, patient, prescription
 from cases.gabarits.socle import canal, decor_rib, passer_consultations
 from cases.streams import Flux
 
@@ -25,8 +26,6 @@ _CODES = {"monture": "OPT_MONTURE_B", "verre_OD": "OPT_VERRE_B", "verre_OG": "OP
 _NOMS = {"monture": "Monture", "verre_OD": "Verre œil droit", "verre_OG": "Verre œil gauche"}
 _MARQUES = ("Aulnaie", "Brindille", "Cormoran", "Damier", "Estuaire", "Farandole")
 _VERRIERS = ("Claravue", "Limpidea", "Orelia", "Transpar")
-_ACQUITS = ("Acquittée", "Soldée ce jour", "Duplicata – facture acquittée", "Réglée, solde nul")
-_MODES = ("CB", "cheque", "virement", "especes")
 
 
 def garnir(b: Brouillon) -> None:
@@ -164,33 +163,6 @@ def _prescription(flux: Flux, b: Brouillon, facture_le: date) -> date:
     return avant(flux, facture_le, 200, maximum)
 
 
-def _patient(b: Brouillon) -> dict[str, str]:
-    patient = b.beneficiaire.personne
-    return {
-        "patient_nom": patient.nom.upper(),
-        "patient_prenom": patient.prenom,
-        "patient_date_naissance": patient.ne_le.isoformat(),
-    }
-
-
-def _magasin(b: Brouillon) -> dict[str, str]:
-    c = b.commerce
-    assert c is not None  # noqa: S101 - set by `garnir`
-    return {
-        "emetteur_raison_sociale": f"{c.enseigne} – {c.raison_sociale}",
-        "emetteur_adresse": c.adresse.ligne,
-        "emetteur_siret": c.siret,
-        "emetteur_numero_am": c.numero_am,
-        "emetteur_telephone": c.telephone.replace(" ", ""),
-    }
-
-
-def _prescripteur(b: Brouillon, le: date) -> dict[str, str]:
-    p = b.prescripteur
-    assert p is not None  # noqa: S101 - set by `garnir`
-    return {"prescripteur_nom": p.nom, "prescripteur_rpps": p.rpps, "prescription_date": le.isoformat()}
-
-
 def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) -> Papier:
     p = b.prescripteur
     assert p is not None  # noqa: S101 - set by `garnir`
@@ -202,7 +174,7 @@ def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) 
         "ps_adresse": p.adresse.ligne,
         "ps_telephone": p.telephone.replace(" ", ""),
         "ordonnance_date": le.isoformat(),
-        **_patient(b),
+        **patient(b),
         **correction,
         "evolution_mention": "Changement de vue constaté" if flux.chance(40) else "",
         "signature": "oui",
@@ -235,16 +207,16 @@ def _devis(
     marque, verrier = flux.choix(_MARQUES), flux.choix(_VERRIERS)
     signe = flux.chance(80)
     valeurs = {
-        **_magasin(b),
+        **magasin(b),
         "opticien_nom": c.diplome.nom,
         "devis_numero": numero,
         "devis_date": le.isoformat(),
         "devis_validite": (le + timedelta(days=92)).isoformat(),
         "exemplaire": "2/2",
-        **_patient(b),
+        **patient(b),
         "amo_nom": b.caisse.nom,
         "amc_nom": b.mutuelle.nom,
-        **_prescripteur(b, prescrit_le),
+        **prescription(b, prescrit_le),
     }
     for i, (element, montant) in enumerate(zip(ELEMENTS, ("30.00", "37.50", "37.50"), strict=True)):
         tete = f"offre_a.lignes[{i}]"
@@ -307,15 +279,15 @@ def _facture(
     remise = f"{flux.entier(5, 20)}.00" if flux.chance(20) else "0.00"
     flux_lot = flux.sous("lots")
     valeurs = {
-        **_magasin(b),
+        **magasin(b),
         "facture_numero": numero,
         "facture_date": le.isoformat(),
         "delivrance_date": le.isoformat(),
         "devis_reference": devis,
         "opticien_nom": c.diplome.nom,
         "opticien_rpps": c.diplome.rpps,
-        **_patient(b),
-        **_prescripteur(b, prescrit_le),
+        **patient(b),
+        **prescription(b, prescrit_le),
     }
     total = Decimal(0)
     for i, element in enumerate(ELEMENTS):
@@ -344,7 +316,7 @@ def _facture(
         "reste_a_charge": "non_connu",
         "tiers_payant": "aucun",
     }
-    valeurs |= _acquit(flux.sous("acquit"), le, total)
+    valeurs |= acquit(flux.sous("acquit"), le, total)
     valeurs["garant_conformite"] = f"{c.enseigne}, {c.adresse.ligne}"
     return Papier(
         "facture",
@@ -356,26 +328,6 @@ def _facture(
         flux.choix(("PDF_NATIF", "PDF_PORTAIL", "PHOTO", "SCAN_BUREAU")),
         b.demande.canal,
     )
-
-
-def _acquit(flux: Flux, le: date, total: Decimal) -> dict[str, str]:
-    """One payment, or a deposit and a balance: two acquits for one purchase are healthy (L11)."""
-    valeurs: dict[str, str] = {}
-    deux, mode = flux.chance(30), flux.choix(_MODES)
-    acompte = Decimal(flux.entier(2, 5) * 10) if deux else Decimal(0)
-    if deux:
-        valeurs |= {
-            "acomptes[0].date": ouvrable(le - timedelta(days=7)).isoformat(),
-            "acomptes[0].mode": mode,
-            "acomptes[0].montant": f"{acompte:.2f}",
-        }
-    return valeurs | {
-        "acquit_mention": flux.choix(_ACQUITS),
-        "acquit_date": le.isoformat(),
-        "acquit_mode": mode,
-        "acquit_montant": f"{total - acompte:.2f}",
-        "acquit_visa": "oui" if flux.chance(85) else "non",
-    }
 
 
 def _historique(flux: Flux, b: Brouillon, facture_le: date, correction: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 
 from cases import identites
@@ -35,6 +36,8 @@ _CONTACTS = (
     "Demande d’un devis pour une consultation à venir",
     "Relance sur un remboursement déjà versé",
 )
+PARTICIPATION = Decimal("2.00")
+GENERALISTE = "médecine générale"
 AGENTS = ("Agence", "Plateau téléphonique", "Espace adhérent", "Courrier")
 
 
@@ -179,12 +182,13 @@ def canal(flux: Flux, b: Brouillon, *, flux_seul: bool = False) -> str:
 
 def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
     """Past consultations of the household, all settled, older than the care of the dossier."""
+    generalistes = [p for p in b.praticiens if p.specialite == GENERALISTE and p.secteur == "1"]
     for i in range(nombre):
         membre = flux.choix(b.foyer)
         le = avant(flux, b.jour, 75, 520)
         mineur = est_mineur(membre, le)
         regle = ouvrable(le + timedelta(days=flux.entier(5, 9)))
-        ps = flux.choix(b.praticiens)
+        ps = flux.choix(generalistes)
         b.passes.append(
             Passe(
                 f"passe{i}",
@@ -200,6 +204,18 @@ def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
                 reference=f"N{flux.chiffres(9)}",
             )
         )
+        if membre is b.beneficiaire and not mineur and le.year == b.jour.year:
+            b.pf_deja += PARTICIPATION
+    _mouvements(flux.sous("mouvements"), b)
+
+
+def _mouvements(flux: Flux, b: Brouillon) -> None:
+    """Rows of the flux base: what came in and went out lately, as for any adhérent."""
+    for passe in sorted(b.passes, key=lambda p: p.date)[-3:]:
+        b.mouvements.append(
+            (passe.paye_le, "émis", "Virement à l’adhérent", f"V{flux.chiffres(8)}", passe.amc)
+        )
+    b.mouvements.sort(reverse=True)
 
 
 def est_mineur(membre: Membre, jour: date) -> bool:

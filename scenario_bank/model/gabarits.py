@@ -14,12 +14,13 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BeforeValidator, Field, model_validator
 
 from scenario_bank.loader import CONTENU, ContenuInvalide, Modele, Probleme, lire_fichier
+from scenario_bank.model.garanties import OuiNon
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 
 SYMBOLES = frozenset(
     {
         "@alerte",  # service that the clause names for a suspicion
-        "@clause",  # clause that the planted fact falls under
+        "@clause",  # clauses that the planted fact falls under
         "@comptabilite",  # service that records a change of account
         "@compte",  # account to pay
         "@comptes_douteux",  # accounts never to pay
@@ -33,6 +34,7 @@ SYMBOLES = frozenset(
         "@modeles_refus",
         "@modeles_rib",
         "@montant",  # what is payable without waiting
+        "@montant_litige",  # what the lines in dispute are worth
         "@montant_resolu",  # what is payable once the dispute is resolved in the adhérent's favour
         "@montant_faux",  # what a careless treatment would pay
         "@natures",
@@ -48,6 +50,7 @@ def _liste(valeur: Any) -> Any:
     return (valeur,) if isinstance(valeur, str) else valeur
 
 
+Condition = Literal["compte_connu", "compte_en_attente", "resolue", "non_resolue", "saines"]
 Mots = Annotated[tuple[str, ...], BeforeValidator(_liste)]
 
 
@@ -59,7 +62,7 @@ class GesteModele(Modele):
     cible: str = ""
     donnees: dict[str, Mots] = Field(default_factory=dict)
     apres: Mots = ()
-    optionnel: bool = False
+    optionnel: OuiNon = False
     clause: str = ""
     si: Literal["", "saines", "aucune_saine"] = ""
 
@@ -80,15 +83,16 @@ class GesteModele(Modele):
 
 
 class TraitementModele(Modele):
-    """One accepted way to treat the dossier.
+    """One accepted way to treat the dossier, kept where every condition of `si` holds.
 
-    `si` keeps it only where the manual pays on the known account while a change of RIB is checked
-    (`compte_connu`), or only where it makes everything wait (`compte_en_attente`).
+    `compte_connu`: the manual pays on the known account while a change of RIB is checked;
+    `compte_en_attente`: it makes everything wait. `resolue`: what is asked for exists and settles the
+    dispute; `non_resolue`: it does not. `saines`: some line is payable at once.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     libelle: str = Field(min_length=5)
-    si: Literal["", "compte_connu", "compte_en_attente"] = ""
+    si: Annotated[tuple[Condition, ...], BeforeValidator(_liste)] = ()
     gestes: tuple[GesteModele, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -1,0 +1,112 @@
+"""Alterations outside the contrast families: closed rights, wrong base, a devis sent as an invoice."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from cases.alterations.pose import Pose
+from cases.gabarits.brouillon import Brouillon, Papier, Replique
+from cases.gabarits.calendrier import permis
+from cases.gabarits.flux_amo import part_amo
+from cases.relations import date_de
+from cases.streams import Flux
+
+# What a flow could wrongly carry, each a figure that existed (SB §2, H): the other secteur's base, or
+# the tariff before.
+_BASES_FAUSSES = {
+    "G": "23.00",
+    "GS": "23.00",
+    "C": "30.00",
+    "CS": "30.00",
+    "APC": "56.50",
+    "CNP": "55.00",
+}
+
+
+def droits_fermes(b: Brouillon, flux: Flux) -> Pose:
+    """A15: the contract ended before some or all of the care."""
+    dernier = max(date.fromisoformat(x.date_soins) for x in b.lignes)
+    fin = permis(dernier - timedelta(days=flux.entier(1, 8)))
+    b.droits_fin, b.droits_motif = fin.isoformat(), "résiliation"
+    fermees = tuple(x.id for x in b.lignes if x.date_soins > b.droits_fin)
+    for ligne in b.lignes:
+        if ligne.id in fermees:
+            ligne.sort = "refus"
+    premiere = b.ligne(fermees[0])
+    b.repliques["adherent", "relance"] = Replique(
+        "confirme", "J’ai bien changé de mutuelle cet été, je pensais être encore couvert."
+    )
+    return Pose(
+        ((premiere.preuve, date_de(premiere)), ("droits", "date_fin")),
+        ("droits", "date_fin"),
+        litige=fermees,
+        bases_utiles=("droits", "procedures"),
+        ouvrir=(premiere.preuve,),
+    )
+
+
+def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """A21: the flow line bears the base of another secteur or of an earlier tariff."""
+    ligne, noemie = b.ligne("l1"), b.papier("noemie1")
+    fausse = _BASES_FAUSSES[ligne.code_acte]
+    retenue = noemie.valeurs.get("retenues", "0.00")
+    rectifiee = Papier(
+        "noemie_rectifiee",
+        "ligne_noemie",
+        dict(noemie.valeurs),
+        noemie.emetteur,
+        noemie.emetteur_nom,
+        noemie.recue_le,
+        noemie.profil,
+        noemie.canal,
+    )
+    _, net = part_amo(ligne.depense, fausse, ligne.taux, retenue)
+    noemie.valeurs |= {"base": fausse, "montant_amo": net}
+    for i, mouvement in enumerate(b.mouvements):
+        if mouvement[3] == noemie.valeurs["flux_reference"]:
+            b.mouvements[i] = (*mouvement[:4], net)
+    b.repliques["caisse", "noemie1"] = Replique(
+        "partiel", "La base de cette ligne est rectifiée, la ligne corrigée est jointe.", rectifiee
+    )
+    return Pose(
+        (("noemie1", "base"), ("noemie1", "montant_amo")),
+        ("noemie1", "base"),
+        pieces=("noemie_rectifiee",),
+        bases_fausses={ligne.id: fausse},
+        bases_utiles=("baremes", "annuaire_ps"),
+        ouvrir=("noemie1",),
+    )
+
+
+def devis_pour_facture(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """A01: a second copy of the devis has been sent where the invoice is expected."""
+    facture, devis = b.papier("facture"), b.papier("devis")
+    copie = Papier(
+        "devis_bis",
+        devis.genre,
+        dict(devis.valeurs),
+        devis.emetteur,
+        devis.emetteur_nom,
+        facture.recue_le,
+        facture.profil,
+        facture.canal,
+    )
+    if "exemplaire" in copie.valeurs:
+        copie.valeurs["exemplaire"] = "1/2"
+    b.papiers[b.papiers.index(facture)] = copie
+    genre = f"genre:{facture.genre}"
+    b.repliques["adherent", genre] = Replique(
+        "confirme", "Je me suis trompé de papier, voici la facture.", facture
+    )
+    b.repliques[facture.emetteur, genre] = Replique(
+        "confirme", "Voici un duplicata de la facture acquittée.", facture
+    )
+    return Pose(
+        (("devis_bis", "devis_numero"),),
+        ("devis_bis", "devis_numero"),
+        litige=tuple(x.id for x in b.lignes),
+        resolue=True,
+        pieces=("facture",),
+        bases_utiles=("procedures",),
+        ouvrir=("devis", "devis_bis"),
+    )

@@ -1,0 +1,60 @@
+"""Blocks that optical and hearing papers share: shop, wearer, prescriber, payment (pieces.md §2)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cases.gabarits.brouillon import Brouillon
+from cases.gabarits.calendrier import ouvrable
+from cases.streams import Flux
+
+_ACQUITS = ("Acquittée", "Soldée ce jour", "Duplicata – facture acquittée", "Réglée, solde nul")
+_MODES = ("CB", "cheque", "virement", "especes")
+
+
+def patient(b: Brouillon) -> dict[str, str]:
+    qui = b.beneficiaire.personne
+    return {
+        "patient_nom": qui.nom.upper(),
+        "patient_prenom": qui.prenom,
+        "patient_date_naissance": qui.ne_le.isoformat(),
+    }
+
+
+def magasin(b: Brouillon) -> dict[str, str]:
+    c = b.commerce
+    assert c is not None  # noqa: S101 - set by `garnir`
+    return {
+        "emetteur_raison_sociale": f"{c.enseigne} – {c.raison_sociale}",
+        "emetteur_adresse": c.adresse.ligne,
+        "emetteur_siret": c.siret,
+        "emetteur_numero_am": c.numero_am,
+        "emetteur_telephone": c.telephone.replace(" ", ""),
+    }
+
+
+def prescription(b: Brouillon, le: date) -> dict[str, str]:
+    p = b.prescripteur
+    assert p is not None  # noqa: S101 - set by `garnir`
+    return {"prescripteur_nom": p.nom, "prescripteur_rpps": p.rpps, "prescription_date": le.isoformat()}
+
+
+def acquit(flux: Flux, le: date, total: Decimal) -> dict[str, str]:
+    """One payment, or a deposit and a balance: two acquits for one purchase are healthy (L11)."""
+    valeurs: dict[str, str] = {}
+    deux, mode = flux.chance(30), flux.choix(_MODES)
+    acompte = Decimal(flux.entier(2, 5) * 10) if deux else Decimal(0)
+    if deux:
+        valeurs |= {
+            "acomptes[0].date": ouvrable(le - timedelta(days=7)).isoformat(),
+            "acomptes[0].mode": mode,
+            "acomptes[0].montant": f"{acompte:.2f}",
+        }
+    return valeurs | {
+        "acquit_mention": flux.choix(_ACQUITS),
+        "acquit_date": le.isoformat(),
+        "acquit_mode": mode,
+        "acquit_montant": f"{total - acompte:.2f}",
+        "acquit_visa": "oui" if flux.chance(85) else "non",
+    }
