@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cases.generation import applicables, generate
 from cases.streams import Flux
@@ -30,6 +30,8 @@ class Modalites:
 
 
 B2 = Modalites(minimum=5, maximum=8, anomalies=1, suspicions=1, fenetre_jours=7)
+ESSAIS = 200
+"""How many seeds are tried for a dossier that the candidate has not met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,47 +128,66 @@ class Composition:
     mutuelle: str
 
 
-def composer(
-    bank: Bank,
-    graine: str,
-    jour: date,
-    *,
-    nombre: int,
-    mutuelle: str,
-    difficulte: tuple[int, int] = (1, 5),
-    deja_vus: frozenset[str] = frozenset(),
-) -> Composition:
-    """`nombre` dossiers of one mutuelle that meet B2, and a reserve, all drawn from `graine`.
+@dataclass(frozen=True, slots=True)
+class Cadre:
+    """What every dossier of a set shares: seed of the draw, first day, mutuelle, difficulty band.
 
-    The count of clean dossiers, leurres, anomalies and suspicions varies beyond the minimum, so that
-    nothing can be inferred from the modalité that the candidate knows. `deja_vus` lists references
-    never to draw again. Raises CompositionImpossible naming the need that nothing meets.
+    `deja_vus` lists the references never to draw again.
     """
-    if not B2.minimum <= nombre <= B2.maximum:
+
+    graine: str
+    jour: date
+    mutuelle: str
+    difficulte: tuple[int, int] = (1, 5)
+    deja_vus: frozenset[str] = frozenset()
+
+
+def premier_jour(bank: Bank, graine: str) -> date:
+    """A Tuesday, Wednesday or Thursday that every gabarit admits, drawn from `graine`.
+
+    Raises CompositionImpossible (« jour ») when the gabarits share no such day.
+    """
+    debut = max(g.premier_jour for g in bank.gabarits.values())
+    fin = min(g.dernier_jour for g in bank.gabarits.values())
+    jours = [debut + timedelta(days=n) for n in range((fin - debut).days + 1)]
+    ouvres = [j for j in jours if j.isoweekday() in (2, 3, 4)]
+    if not ouvres:
+        raise CompositionImpossible("jour", {"debut": debut.isoformat(), "fin": fin.isoformat()})
+    return Flux(graine, "premier_jour").choix(ouvres)
+
+
+def composer(bank: Bank, cadre: Cadre, *, nombre: int, reelles: int = 0) -> Composition:
+    """`nombre` dossiers of one mutuelle and a reserve, all drawn from the seed of `cadre`.
+
+    With the `reelles` real situations planned beside them, the set holds the number that B2 asks for.
+    The count of clean dossiers, leurres, anomalies and suspicions varies beyond the minimum, so that
+    nothing can be inferred from the modalité that the candidate knows. Raises CompositionImpossible
+    naming the need that nothing meets.
+    """
+    if nombre < 1 or not B2.minimum <= nombre + reelles <= B2.maximum:
         raise CompositionImpossible(
-            "nombre", {"nombre": str(nombre), "attendu": f"{B2.minimum}-{B2.maximum}"}
+            "nombre", {"nombre": str(nombre + reelles), "attendu": f"{B2.minimum}-{B2.maximum}"}
         )
-    tirage = Flux(graine, "composition")
-    familles = _familles(tirage, nombre)
-    graines = _graines(graine)
-    vus = set(deja_vus)
-    contrastes: set[str] = set()
-    gabarits = _alternance(tirage, bank, nombre + 1)
-    retenus: list[Case] = []
-    for rang, famille in enumerate((*familles, Famille.ANOMALIE)):
-        case = _tirer(
-            bank, graines, jour, famille, tirage, mutuelle=mutuelle, bande=difficulte, vus=vus,
-            gabarit=gabarits[rang], contrastes=contrastes,
-        )  # fmt: skip
-        vus.add(case.vu.reference)
-        contrastes.add(case.corrige.contraste)
-        retenus.append(case)
-    return Composition(dossiers=tuple(retenus[:-1]), reserve=retenus[-1], mutuelle=mutuelle)
+    tirage = _Tirage(bank, cadre)
+    familles = _familles(tirage.flux, nombre)
+    gabarits = _alternance(tirage.flux, bank, nombre + 1)
+    retenus = [tirage.prendre(f, g) for f, g in zip((*familles, Famille.ANOMALIE), gabarits, strict=True)]
+    return Composition(dossiers=tuple(retenus[:-1]), reserve=retenus[-1], mutuelle=cadre.mutuelle)
+
+
+def remplacer(bank: Bank, cadre: Cadre, famille: Famille, contrastes: frozenset[str] = frozenset()) -> Case:
+    """Another dossier of the same family, of a contrast family not in `contrastes` when there is one.
+
+    Raises CompositionImpossible as `composer` does.
+    """
+    tirage = _Tirage(bank, cadre)
+    tirage.contrastes |= contrastes
+    return tirage.prendre(famille, tirage.flux.choix(sorted(bank.gabarits)))
 
 
 def _familles(tirage: Flux, nombre: int) -> tuple[Famille, ...]:
     """One anomaly, one suspicion, one leurre, one clean, and the rest at random, shuffled."""
-    obligatoires = [Famille.ANOMALIE, Famille.FRAUDE, Famille.LEURRE, Famille.SAIN]
+    obligatoires = [Famille.ANOMALIE, Famille.FRAUDE, Famille.LEURRE, Famille.SAIN][:nombre]
     libres = [
         tirage.choix((Famille.SAIN, Famille.SAIN, Famille.ANOMALIE, Famille.LEURRE, Famille.FRAUDE))
         for _ in range(nombre - len(obligatoires))
@@ -187,45 +208,51 @@ def _graines(graine: str) -> Iterator[str]:
         rang += 1
 
 
-def _tirer(
-    bank: Bank,
-    graines: Iterator[str],
-    jour: date,
-    famille: Famille,
-    tirage: Flux,
-    *,
-    mutuelle: str,
-    bande: tuple[int, int],
-    vus: set[str],
-    gabarit: str,
-    contrastes: set[str],
-) -> Case:
-    """The first case of the family, mutuelle and band; a new contrast family is preferred."""
-    choix = _alterations(bank, famille, bande, gabarit) or _alterations(bank, famille, bande, None)
-    if not choix:
+class _Tirage:
+    """One draw: what was taken already, so that references and contrast families vary."""
+
+    def __init__(self, bank: Bank, cadre: Cadre) -> None:
+        self.bank, self.cadre = bank, cadre
+        self.flux = Flux(cadre.graine, "composition")
+        self.graines = _graines(cadre.graine)
+        self.vus = set(cadre.deja_vus)
+        self.contrastes: set[str] = set()
+
+    def prendre(self, famille: Famille, gabarit: str) -> Case:
+        """A dossier of the family, in `gabarit` when it offers one; a new contrast family is preferred."""
+        choix = self._choix(famille, gabarit) or self._choix(famille)
+        if not choix:
+            bande = f"{self.cadre.difficulte[0]}-{self.cadre.difficulte[1]}"
+            raise CompositionImpossible(famille.value, {"difficulte": bande, "mutuelle": self.cadre.mutuelle})
+        neufs = [c for c in choix if c[2] not in self.contrastes] or choix
+        for _ in range(ESSAIS):
+            retenu, alteration, _contraste = self.flux.choix(neufs)
+            case = generate(
+                self.bank,
+                retenu,
+                next(self.graines),
+                self.cadre.jour,
+                alteration=alteration,
+                mutuelle=self.cadre.mutuelle,
+            )
+            if case.vu.reference not in self.vus:
+                self.vus.add(case.vu.reference)
+                self.contrastes.add(case.corrige.contraste)
+                return case
         raise CompositionImpossible(
-            famille.value, {"difficulte": f"{bande[0]}-{bande[1]}", "mutuelle": mutuelle}
+            "dossiers_neufs", {"famille": famille.value, "deja_vus": str(len(self.vus))}
         )
-    neufs = [c for c in choix if c[2] not in contrastes] or choix
-    for _ in range(200):
-        retenu, alteration, _contraste = tirage.choix(neufs)
-        case = generate(bank, retenu, next(graines), jour, alteration=alteration, mutuelle=mutuelle)
-        if case.vu.reference not in vus:
-            return case
-    raise CompositionImpossible("dossiers_neufs", {"famille": famille.value, "deja_vus": str(len(vus))})
 
-
-def _alterations(
-    bank: Bank, famille: Famille, bande: tuple[int, int], gabarit: str | None
-) -> list[tuple[str, str | None, str]]:
-    """(gabarit, alteration, contrast) that a family offers inside the difficulty band."""
-    ids = [gabarit] if gabarit else sorted(bank.gabarits)
-    if famille is Famille.SAIN:
-        return [(g, None, "") for g in ids]
-    return [
-        (g, a.id, a.contraste)
-        for g in ids
-        for a in applicables(bank, g)
-        if (a.famille is famille or (famille is Famille.FRAUDE and a.famille is Famille.ABUS))
-        and bande[0] <= a.difficulte <= bande[1]
-    ]
+    def _choix(self, famille: Famille, gabarit: str = "") -> list[tuple[str, str | None, str]]:
+        """(gabarit, alteration, contrast) that a family offers inside the difficulty band."""
+        ids = [gabarit] if gabarit else sorted(self.bank.gabarits)
+        if famille is Famille.SAIN:
+            return [(g, None, "") for g in ids]
+        bas, haut = self.cadre.difficulte
+        return [
+            (g, a.id, a.contraste)
+            for g in ids
+            for a in applicables(self.bank, g)
+            if (a.famille is famille or (famille is Famille.FRAUDE and a.famille is Famille.ABUS))
+            and bas <= a.difficulte <= haut
+        ]
