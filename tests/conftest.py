@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,14 +76,25 @@ def _vider(moteur: Engine, ordres: str) -> None:
         connexion.execute(text(ordres))
 
 
+@pytest.fixture
+def dossier_sqlite(tmp_path: Path) -> Iterator[Path]:
+    """Where a test's SQLite file lives: in memory when the system offers it, for speed."""
+    memoire = Path("/dev/shm")
+    if not memoire.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=memoire) as dossier:
+        yield Path(dossier)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def url_base(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url_base(request: pytest.FixtureRequest) -> str:
     """An empty migrated database of each kind."""
     if request.param == "postgres":
         _vider(*request.getfixturevalue("_moteur_postgres"))
         url: str = request.getfixturevalue("url_postgres")
         return url
-    chemin = tmp_path / "constat.db"
+    chemin = request.getfixturevalue("dossier_sqlite") / "constat.db"
     shutil.copyfile(request.getfixturevalue("modele_sqlite"), chemin)
     return f"sqlite:///{chemin}"
 

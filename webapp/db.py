@@ -80,7 +80,11 @@ def get_settings() -> Settings:
 
 
 def get_db() -> Session:
-    """The session of this request: read only for a GET, writing otherwise. The view commits once."""
+    """The session of this request: read only for a GET, writing otherwise. The view commits once.
+
+    On SQLite no other session may write while this one is open: call services that run in their own
+    transaction (`sign_in`, `password_matches`, `note_access`) before it.
+    """
     if "db" not in g:
         g.db = read_session(get_engine()) if request.method in LECTEURS else write_session(get_engine())
     db: Session = g.db

@@ -56,6 +56,9 @@ def regle(*octrois: str, objet: str = "", etats: tuple[str, ...] = ()) -> Regle:
 _ORGANISME = "webapp.organisme.queries:acces_organisme"
 _PERSONNE = "webapp.organisme.queries:acces_personne"
 
+_TENTATIVE = "webapp.poste.queries:acces_tentative"
+_ENTRAINEMENT = "webapp.entrainement.queries:acces_entrainement"
+
 TABLE: dict[str, Regle] = {
     "static": regle(PUBLIC),
     "accueil.sante": regle(PUBLIC),
@@ -73,11 +76,31 @@ TABLE: dict[str, Regle] = {
     # organisme
     "organisme.personnes": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME),
     "organisme.creer_personne": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME, etats=("ouvert",)),
-    "organisme.reimprimer_code": regle("responsable", objet=_PERSONNE, etats=("active",)),
-    "organisme.desactiver_personne": regle("responsable:autre", objet=_PERSONNE, etats=("active",)),
-    "organisme.reactiver_personne": regle("responsable:autre", objet=_PERSONNE, etats=("desactivee",)),
+    "organisme.creer_plusieurs": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME, etats=("ouvert",)),
+    "organisme.imprimer_codes": regle("responsable", ADMINISTRATEUR, objet=_ORGANISME, etats=("ouvert",)),
+    "organisme.reimprimer_code": regle("responsable", ADMINISTRATEUR, objet=_PERSONNE, etats=("active",)),
+    "organisme.desactiver_personne": regle(
+        "responsable:autre", ADMINISTRATEUR, objet=_PERSONNE, etats=("active",)
+    ),
+    "organisme.reactiver_personne": regle(
+        "responsable:autre", ADMINISTRATEUR, objet=_PERSONNE, etats=("desactivee",)
+    ),
     "organisme.organismes": regle(ADMINISTRATEUR),
     "organisme.creer_organisme": regle(ADMINISTRATEUR),
+    # poste
+    "poste.papier_css": regle(CONNECTE),
+    "poste.poste": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.donnees": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.etat": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.envoyer": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.lire_piece": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.lire_base": regle("candidat:soi", objet=_TENTATIVE),
+    "poste.recu": regle("candidat:soi", objet=_TENTATIVE),
+    # entrainement
+    "entrainement.choisir": regle("candidat"),
+    "entrainement.commencer": regle("candidat"),
+    "entrainement.debriefing": regle("candidat:soi", objet=_ENTRAINEMENT, etats=("close",)),
+    "entrainement.refaire": regle("candidat:soi", objet=_ENTRAINEMENT),
 }
 
 

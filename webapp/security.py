@@ -16,10 +16,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.acteur import Acteur
 from webapp.comptes import services as comptes
 from webapp.config import Settings
-from webapp.db import LECTEURS, get_db, get_engine, get_settings
+from webapp.db import LECTEURS, close_db, get_db, get_engine, get_settings, read_session
 from webapp.errors import PAGES, error_response, wants_json
 from webapp.horloge import maintenant
-from webapp.permissions import TABLE, decider
+from webapp.permissions import TABLE, Regle, decider
 
 journal = structlog.get_logger("constat.securite")
 csrf = CSRFProtect()
@@ -90,16 +90,26 @@ def _autoriser() -> Any:
     acteur: Acteur | None = g.acteur
     if acteur is not None and acteur.par_code and request.endpoint not in _PENDANT_CODE:
         return redirect(url_for("comptes.choisir_mot_de_passe"), 303)
-    decision = decider(ligne, acteur, get_db, request.view_args or {})
+    decision = _decider(ligne, acteur)
     if decision == 200:
         return None
     if decision == 401:
         return _demander_connexion()
+    close_db()  # an open reading would hold back the write below on SQLite
     if acteur is not None and decision in {403, 404}:
         comptes.note_access(
             get_engine(), "acces_refuse", acteur, adresse(), maintenant(), f"{decision} {request.endpoint}"
         )
     return error_response(decision, PAGES[decision])
+
+
+def _decider(ligne: Regle, acteur: Acteur | None) -> int:
+    """The table's decision; before a POST, read in a session of its own so that no write lock is held."""
+    args = request.view_args or {}
+    if request.method in LECTEURS:
+        return decider(ligne, acteur, get_db, args)
+    with read_session(get_engine()) as lecture:
+        return decider(ligne, acteur, lambda: lecture, args)
 
 
 _PENDANT_CODE = frozenset({"comptes.choisir_mot_de_passe", "comptes.deconnexion", "static", "accueil.sante"})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Regexp
+from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.models.organisme import Role
@@ -33,8 +33,47 @@ class PersonneForm(FlaskForm):
     roles = CasesMultiples(
         "Rôles",
         [InputRequired("Cochez au moins un rôle.")],
-        choices=[(r.value, r.libelle.capitalize()) for r in Role],
+        choices=[SelectChoice(r.value, r.libelle.capitalize()) for r in Role],
     )
+
+
+class PlusieursForm(FlaskForm):
+    lignes = TextAreaField(
+        "Personnes",
+        [InputRequired("Écrivez au moins une ligne."), Length(max=20_000, message="Au plus 200 lignes.")],
+    )
+    roles = CasesMultiples(
+        "Rôles de toutes ces personnes",
+        [InputRequired("Cochez au moins un rôle.")],
+        choices=[SelectChoice(r.value, r.libelle.capitalize()) for r in Role],
+    )
+
+    def validate_lignes(self, field: TextAreaField) -> None:
+        """Name every line that is not « prénom ; nom »."""
+        lues = lire_lignes(field.data or "")
+        if len(lues) > LIGNES_MAX:
+            raise ValidationError(f"{len(lues)} lignes : au plus {LIGNES_MAX} à la fois.")
+        fautives = [f"ligne {n} (« {brut[:40]} »)" for n, brut, couple in lues if couple is None]
+        if fautives:
+            raise ValidationError(f"Écrivez « prénom ; nom » : {', '.join(fautives[:5])}.")
+
+
+LIGNES_MAX = 200
+
+
+def lire_lignes(texte: str) -> list[tuple[int, str, tuple[str, str] | None]]:
+    """(number, line, (first name, name) or None) of each line that is not blank.
+
+    >>> lire_lignes("Awa ; Diarra\\n\\nLucie")
+    [(1, 'Awa ; Diarra', ('Awa', 'Diarra')), (3, 'Lucie', None)]
+    """
+    lues = []
+    for n, brut in enumerate(texte.splitlines(), start=1):
+        if brut.strip():
+            prenom, _, nom = (m.strip() for m in brut.partition(";"))
+            juste = 0 < len(prenom) <= 100 and 0 < len(nom) <= 100 and ";" not in nom
+            lues.append((n, brut.strip(), (prenom, nom) if juste else None))
+    return lues
 
 
 class OrganismeForm(FlaskForm):

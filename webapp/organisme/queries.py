@@ -116,6 +116,20 @@ def personnes(db: Session, organisme_id: int, maintenant: datetime) -> list[Lign
     return sorted(lignes.values(), key=lambda p: not p.active)
 
 
+def personnes_actives(db: Session, organisme_id: int, public_ids: Sequence[str]) -> list[Personne]:
+    """Those of these people who hold a role in the organisme today, by name."""
+    actives = select(Appartenance.personne_id).where(
+        Appartenance.organisme_id == organisme_id, Appartenance.fin_le.is_(None)
+    )
+    return list(
+        db.scalars(
+            select(Personne)
+            .where(Personne.public_id.in_(public_ids), Personne.id.in_(actives))
+            .order_by(func.lower(Personne.nom), func.lower(Personne.prenom))
+        )
+    )
+
+
 def identifiants_pris(db: Session, identifiants: Sequence[str]) -> frozenset[str]:
     """Those of these identifiants that already exist, in normalised form."""
     voulus = {normaliser_identifiant(i) for i in identifiants}

@@ -34,6 +34,10 @@ class NomPris(ErreurDomaine):
 class PersonnePartagee(ErreurDomaine):
     """The person also belongs elsewhere, or administers: one organisme cannot print them a code."""
 
+    def __init__(self, nom: str) -> None:
+        self.nom = nom
+        super().__init__(nom)
+
 
 @dataclass(frozen=True, slots=True)
 class CodeImprime:
@@ -96,12 +100,13 @@ def reprint_code(
 ) -> CodeImprime:
     """A new code for someone who lost theirs or forgot a password; ends their sessions.
 
-    Raises PersonnePartagee: a code opens the whole account, so one organisme alone may not print it
-    for a person who also belongs elsewhere.
+    Raises PersonnePartagee: a code opens the whole account, so only the administrateur may print it
+    for a person who also belongs elsewhere, or for another administrateur.
     """
     actives = queries.appartenances_actives(db, personne.id)
-    if personne.administrateur or any(a.organisme_id != organisme_id for a in actives):
-        raise PersonnePartagee
+    ailleurs = personne.administrateur or any(a.organisme_id != organisme_id for a in actives)
+    if ailleurs and not createur.administrateur:
+        raise PersonnePartagee(personne.nom_complet)
     comptes.revoke_all(db, personne.id, maintenant)
     _noter(db, "code_reimprime", createur, organisme_id, personne.public_id, maintenant)
     roles = tuple(a.role for a in actives)

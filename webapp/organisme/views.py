@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
 from webapp.db import get_db, get_settings
 from webapp.errors import Introuvable
 from webapp.horloge import maintenant
 from webapp.models.organisme import Organisme, Personne, Role
 from webapp.organisme import queries, services
-from webapp.organisme.forms import OrganismeForm, PersonneForm
+from webapp.organisme.forms import OrganismeForm, PersonneForm, PlusieursForm, lire_lignes
 
 bp = Blueprint("organisme", __name__)
 
@@ -69,6 +69,58 @@ def creer_personne(organisme: str) -> Any:
     ), 422 if form.errors else 200
 
 
+@bp.route("/organismes/<organisme>/personnes/plusieurs", methods=["GET", "POST"])
+def creer_plusieurs(organisme: str) -> Any:
+    """Create people from lines « prénom ; nom »; answers with the page of codes to cut."""
+    ligne = _organisme(organisme)
+    form = PlusieursForm()
+    if form.validate_on_submit():
+        db, moment = get_db(), maintenant()
+        codes = [
+            services.create_person(
+                db,
+                get_settings(),
+                ligne,
+                prenom=couple[0],
+                nom=couple[1],
+                identifiant="",
+                roles=[Role(r) for r in form.roles.data or []],
+                createur=g.acteur,
+                maintenant=moment,
+            )
+            for _n, _brut, couple in lire_lignes(form.lignes.data or "")
+            if couple is not None
+        ]
+        db.commit()
+        return render_template("organisme/codes.html", organisme=ligne, codes=codes), 201
+    code = 422 if form.errors else 200
+    return render_template("organisme/plusieurs_personnes.html", organisme=ligne, form=form), code
+
+
+@bp.post("/organismes/<organisme>/personnes/codes")
+def imprimer_codes(organisme: str) -> Any:
+    """New codes for the people ticked in the list, all or none."""
+    ligne, db, moment = _organisme(organisme), get_db(), maintenant()
+    choisies = queries.personnes_actives(db, ligne.id, request.form.getlist("personnes"))
+    if not choisies:
+        flash("Cochez d’abord les personnes à qui remettre un code.", "erreur")
+        return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+    try:
+        codes = [services.reprint_code(db, get_settings(), ligne.id, p, g.acteur, moment) for p in choisies]
+    except services.PersonnePartagee as refus:
+        flash(_phrase_partagee(refus.nom), "erreur")
+        return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+    db.commit()
+    return render_template("organisme/codes.html", organisme=ligne, codes=codes), 201
+
+
+def _phrase_partagee(nom: str) -> str:
+    return (
+        f"{nom} appartient aussi à un autre organisme ou administre Constat : aucun code n’a été imprimé. "
+        "L’administrateur peut lui en remettre un."
+    )
+
+
 @bp.post("/organismes/<organisme>/personnes/<personne>/code")
 def reimprimer_code(organisme: str, personne: str) -> Any:
     """Print a new code for someone of the organisme."""
@@ -76,12 +128,8 @@ def reimprimer_code(organisme: str, personne: str) -> Any:
     db = get_db()
     try:
         code = services.reprint_code(db, get_settings(), organisme_id, ligne, g.acteur, maintenant())
-    except services.PersonnePartagee:
-        flash(
-            f"{ligne.nom_complet} appartient aussi à un autre organisme : l’administrateur seul peut "
-            "lui remettre un nouveau code.",
-            "erreur",
-        )
+    except services.PersonnePartagee as refus:
+        flash(_phrase_partagee(refus.nom), "erreur")
         return redirect(url_for("organisme.personnes", organisme=organisme), 303)
     db.commit()
     return render_template("organisme/codes.html", organisme=_organisme(organisme), codes=[code]), 201
