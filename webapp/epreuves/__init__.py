@@ -1,0 +1,1 @@
+"""Épreuves: livrets opened, sets composed to the modalités, sessions started and brought to rating."""
