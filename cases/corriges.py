@@ -28,7 +28,7 @@ from scenario_bank.corrige import (
     Traitement,
 )
 from scenario_bank.model.baremes import Baremes
-from scenario_bank.model.clauses import Controle, Objet, Sujet, Usage
+from scenario_bank.model.clauses import ClauseDestinataire, Controle, Objet, Sujet, Usage
 from scenario_bank.model.gabarits import (
     AlterationModele,
     GabaritModele,
@@ -190,6 +190,11 @@ def _symboles(
         "@pieces_litige": tuple(b.papier(c).id for c in pose.ouvrir if b.papier_ou_rien(c)),
         "@recu_le": (b.demande.recue_le,),
         "@saines": saines,
+        "@securite": tuple(
+            str(x.service)
+            for x in m.clauses
+            if isinstance(x, ClauseDestinataire) and x.sujet == Sujet.COMPTE_PIRATE
+        ),
         "@signal": signal,
     }
 
@@ -243,6 +248,7 @@ def _traitements(modeles: Iterable[TraitementModele], c: Contexte, b: Brouillon)
         if not set(t.si) <= c.conditions:
             continue
         gestes = [_geste(g, c, b) for g in t.gestes if _garde(g, c)]
+        gestes = [g for g in gestes if not g.optionnel or all(g.donnees.values())]
         gardes = {g.id for g in gestes}
         gestes = [replace(g, apres=tuple(a for a in g.apres if a in gardes)) for g in gestes]
         gestes = _deleguer(gestes, b)
@@ -278,7 +284,7 @@ def _interdits(modeles: Iterable[InterditModele], c: Contexte, b: Brouillon) -> 
     """
     resultat = []
     for i in modeles:
-        if not _garde(i.geste, c):
+        if not _garde(i.geste, c) or not set(i.si) <= c.conditions:
             continue
         geste = _geste(i.geste, c, b)
         if any(mots and not geste.donnees[cle] for cle, mots in i.geste.donnees.items()):
@@ -317,7 +323,7 @@ def _resout(b: Brouillon, alteration: AlterationModele | None, pose: Pose) -> di
     if alteration is None:
         return {}
     ids = _ids(b, pose.pieces)
-    return {c: ids for c in alteration.controles} | {c: _ids(b, p) for c, p in pose.explique.items()}
+    return dict.fromkeys(alteration.controles, ids) | {c: _ids(b, p) for c, p in pose.explique.items()}
 
 
 def _ids(b: Brouillon, cles: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ and comes on its day; a payment's return comes by itself. Nothing here reads the
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, Protocol
@@ -271,8 +271,15 @@ def _livrer(
         dossier.recus.append(Recu(attendu.dossier, attendu.action, attendu.pour_le, contenu))
         piece = contenu.piece
         if piece is not None and all(p.id != piece.id for p in dossier.pieces):
-            dossier.pieces = (*dossier.pieces, piece)
+            dossier.pieces = (*dossier.pieces, _recue(piece, attendu.pour_le))
     return reste
+
+
+def _recue(piece: PieceVue, le: date) -> PieceVue:
+    """`piece` as it stands once received: its day of reception is the day it came."""
+    jour = le.isoformat()
+    fichier = replace(piece.fichier, date_reception=jour + piece.fichier.date_reception[10:])
+    return replace(piece, recue_le=jour, fichier=fichier)
 
 
 def apercu_fin_de_journee(monde: EtatMonde) -> tuple[ResteOuvert, ...]:

@@ -63,7 +63,7 @@ def monture_basculee(b: Brouillon, flux: Flux) -> Pose:
     _rapprocher(b, flux, evolution=True)
     facture = b.papier("facture").valeurs
     monture = Decimal(facture["lignes[0].prix_ttc"])
-    part = (monture * flux.entier(35, 60) / 200).quantize(Decimal("1")) * 2
+    part = (monture * flux.entier(35, 60) / 200).quantize(Decimal(1)) * 2
     for i, ecart in enumerate((-part, part / 2, part / 2)):
         prix = Decimal(facture[f"lignes[{i}].prix_ttc"]) + ecart
         facture[f"lignes[{i}].prix_ttc"] = f"{prix:.2f}"

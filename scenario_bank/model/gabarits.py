@@ -41,6 +41,7 @@ SYMBOLES = frozenset(
         "@pieces_litige",
         "@recu_le",
         "@saines",  # lines payable without waiting
+        "@securite",  # service told of a hijacked account, when the manual names one
         "@signal",  # place to signal
     }
 )
@@ -109,9 +110,10 @@ class TraitementModele(Modele):
 
 
 class InterditModele(Modele):
-    """An unfavourable act, why, and the critères that it contradicts."""
+    """An unfavourable act, why, and the critères that it contradicts; `si` as for a treatment."""
 
     geste: GesteModele
+    si: Annotated[tuple[Condition, ...], BeforeValidator(_liste)] = ()
     raison: str = Field(min_length=5)
     criteres: tuple[Annotated[str, Field(pattern=r"^B2\.C\d\.k\d+$")], ...] = Field(min_length=1)
     sauf_apres: Mots = ()
