@@ -131,7 +131,9 @@ class Attendu:
     `echeance` is the last simulated day for treating the dossier. `service_alerte` is "" when no
     suspicion is planted. `bases_utiles` are the bases a careful treatment consults. `ouvrir` are the
     pièces whose reading the decision rests on. `tiers` are those worth asking; asking others is no
-    fault. `mentions_interdites` are letter mentions that disclose or accuse.
+    fault. `mentions_requises` are those of every letter of `modeles_courrier` together;
+    `mentions_par_modele` says them letter by letter. `mentions_interdites` are letter mentions that
+    disclose or accuse.
     """
 
     recu_le: str
@@ -152,6 +154,7 @@ class Attendu:
     transmission: tuple[str, ...]
     tableau_de_bord: dict[str, tuple[str, ...]]
     controle_retour: bool
+    mentions_par_modele: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from scenario_bank.model.vocabulaire import Base, objet_de
 
 Valeurs = tuple[str, ...]
 BASES = frozenset(b.value for b in Base)
+SUES = frozenset({Base.BAREMES.value, Base.PROCEDURES.value, Base.ANNUAIRE_INTERNE.value})
+ENQUETES = ("verifier_emetteur:", "appeler:")
 
 
 def couvre(place: str, autre: str) -> bool:
@@ -68,8 +70,8 @@ def _relation(relation: Relation) -> Element:
 
 
 def _plante(plante: Plante) -> Element:
-    """`enquetes` are the resolutions that someone must be asked for, `a_signaler` the first place."""
-    enquetes = tuple(r for r in plante.resolution if ":" in r)
+    """`enquetes` are the resolutions that come from asking someone, `a_signaler` the first place."""
+    enquetes = tuple(r for r in plante.resolution if r.startswith(ENQUETES))
     return Element(
         plante.id,
         _plat(
@@ -131,7 +133,7 @@ class Cle:
             self.gestes_par_id.setdefault(geste.id, []).append(geste)
         relations = tuple(_relation(r) for r in corrige.relations)
         indispensables = dict.fromkeys(
-            b for r in relations if r.objet.indispensable for b in r.champs["bases"]
+            b for r in relations if r.objet.indispensable for b in r.champs["bases"] if b not in SUES
         )
         self.collections: dict[Collection, tuple[Element, ...]] = {
             Collection.RELATIONS: relations,

@@ -9,6 +9,7 @@ from scenario_bank.model.regles import (
     REFERENCE,
     Condition,
     Filtre,
+    Lecture,
     PourChaque,
     Predicat,
     Quand,
@@ -16,7 +17,7 @@ from scenario_bank.model.regles import (
 from scoring.cle import Cle, Element, Valeurs, couvre, valeurs
 from scoring.journal import Fait, Vue
 from scoring.lecture import accomplit, lire_marques, s_enquiert
-from scoring.predicats import PREDICATS, ecarts
+from scoring.predicats import PREDICATS, ecarts, mentions_manquantes
 
 Liens = Mapping[str, Element]
 Valeur = Callable[["Scene", Liens, Fait | None], Valeurs]
@@ -42,6 +43,17 @@ def lire_fait(fait: Fait, nom: str) -> Valeurs:
     return valeurs(fait.donnees.get(nom, ""))
 
 
+LECTEURS: dict[str, Callable[[Scene, Fait | None, str], Valeurs]] = {
+    "attendu": lambda s, _a, nom: s.cle.attendu[nom],
+    "cle": lambda s, _a, nom: s.cle.divers.get(nom, ()),
+    "propre": lambda s, _a, nom: s.vue.propre[nom],
+    "calcul": lambda s, _a, nom: ecarts(s.vue)[nom],
+    "courrier": lambda s, a, _nom: () if a is None else mentions_manquantes(s.vue, a),
+    "dossier": lambda s, _a, _nom: (s.cle.reference,),
+    "fait": lambda _s, a, nom: () if a is None else lire_fait(a, nom),
+}
+
+
 def valeur(texte: str) -> Valeur:
     """The reader of a literal or of a `$` reference. The linter refuses unknown references."""
     trouve = REFERENCE.fullmatch(texte)
@@ -49,18 +61,9 @@ def valeur(texte: str) -> Valeur:
         constante = (texte,)
         return lambda _s, _l, _a: constante
     racine, nom, _ = (x or "" for x in trouve.groups())
-    if racine == "attendu":
-        return lambda s, _l, _a: s.cle.attendu[nom]
-    if racine == "cle":
-        return lambda s, _l, _a: s.cle.divers.get(nom, ())
-    if racine == "propre":
-        return lambda s, _l, _a: s.vue.propre[nom]
-    if racine == "calcul":
-        return lambda s, _l, _a: ecarts(s.vue)[nom]
-    if racine == "dossier":
-        return lambda s, _l, _a: (s.cle.reference,)
-    if racine == "fait":
-        return lambda _s, _l, a: () if a is None else lire_fait(a, nom)
+    lecteur = LECTEURS.get(racine)
+    if lecteur is not None:
+        return lambda s, _l, a: lecteur(s, a, nom)
     champ = nom or "id"
     return lambda _s, liens, _a: liens[racine].champs.get(champ, ())
 
@@ -171,16 +174,21 @@ class Crible:
     def source(self, scene: Scene, liens: Liens) -> list[Fait]:
         """The facts worth testing: the marks on the relation, or those of the types asked."""
         if self.filtre.relation:
-            lues = scene.lectures.get(liens[self.filtre.relation].id, ())
-            types = self.types
-            return [
-                f
-                for f, lecture in lues
-                if (not self.lectures or lecture in self.lectures) and (not types or f.type in types)
-            ]
+            return self._lues(scene.lectures.get(liens[self.filtre.relation].id, ()))
+        if self.lectures:
+            toutes = self._lues(x for lues in scene.lectures.values() for x in lues)
+            return sorted({f.id: f for f in toutes}.values(), key=lambda f: f.sequence)
         if self.genre:
             return scene.vue.par_type.get(_geste(liens[self.genre]).type, [])
         return scene.vue.des_types(self.types)
+
+    def _lues(self, lues: Iterable[tuple[Fait, Lecture]]) -> list[Fait]:
+        types = self.types
+        return [
+            f
+            for f, lecture in lues
+            if (not self.lectures or lecture in self.lectures) and (not types or f.type in types)
+        ]
 
     def convient(self, scene: Scene, liens: Liens, fait: Fait, ancre: Fait | None) -> bool:
         """True when every test of the filter holds for the fact."""

@@ -231,6 +231,7 @@ class Vue:
             "montants_tableau": (total,) if payes else (total, *self.cle.divers.get("tableau_montant", ())),
             "statuts": tuple(statuts),
             "natures": tuple(natures),
+            "types": tuple(self.par_type),
             "services": tuple(dict.fromkeys(services)),
         }
 

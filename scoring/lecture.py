@@ -171,26 +171,19 @@ def ligne_juste(cle: Cle, saisie: Mapping[str, object]) -> bool | None:
 
 
 def s_enquiert(vue: Vue, fait: Fait, plante: Plante) -> bool:
-    """True when the act asks someone about what was planted: its pièces, its resolution, a useful tiers."""
+    """True when the act asks someone about what was planted.
+
+    It does when it names a pièce of the plant, one of its resolutions (« appeler:adherent:changement_rib »,
+    « verifier_emetteur:opticien »), or calls a tiers that the key finds worth asking.
+    """
     tiers = str(fait.donnees.get("tiers", ""))
-    objets = {objet_de(p) for p in plante.places}
-    attendues = set(plante.resolution)
-    if fait.type == "verifier_emetteur":
-        return fait.objet in objets or f"verifier_emetteur:{tiers}" in attendues
-    if fait.type == "appeler":
-        sujet = str(fait.donnees.get("objet", ""))
-        return (
-            sujet in objets
-            or sujet in attendues
-            or f"appeler:{tiers}" in attendues
-            or (tiers in vue.cle.corrige.attendu.tiers)
-        )
-    if fait.type == "demander_piece":
-        genre = str(fait.donnees.get("genre", ""))
-        return (
-            genre in attendues
-            or f"genre:{genre}" in attendues
-            or f"demander_piece:{genre}" in attendues
-            or tiers in vue.cle.corrige.attendu.tiers
-        )
-    return False
+    sujet = str(fait.donnees.get("objet" if fait.type == "appeler" else "genre", ""))
+    if fait.objet in {objet_de(p) for p in plante.places} or sujet in plante.resolution:
+        return True
+    for attendue in plante.resolution:
+        genre, _, reste = attendue.partition(":")
+        if genre == fait.type and (tiers in reste.split(":") or (sujet and sujet in reste.split(":"))):
+            return True
+    if fait.type == "appeler" and sujet in {objet_de(p) for p in plante.places}:
+        return True
+    return fait.type != "verifier_emetteur" and tiers in vue.cle.corrige.attendu.tiers

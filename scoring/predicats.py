@@ -118,11 +118,27 @@ def _attente_non_relancee(vue: Vue, fait: Fait) -> bool:
 
 
 def _decision_engageante(vue: Vue, fait: Fait) -> bool:
-    return fait.type in ("cloturer", "rejeter") or _ligne_bloquee(vue, fait)
+    if fait.type in ("cloturer", "rejeter") or _ligne_bloquee(vue, fait):
+        return True
+    return fait.donnees.get("compte") in vue.cle.corrige.attendu.comptes_interdits
 
 
 def _apres_paiement(vue: Vue, fait: Fait) -> bool:
     return any(p.sequence < fait.sequence for p in vue.des_types(PAIEMENTS))
+
+
+def mentions_manquantes(vue: Vue, fait: Fait) -> tuple[str, ...]:
+    """What the letter's own model requires and the letter does not bear.
+
+    A key that does not say it letter by letter is read only where it speaks of a single model.
+    """
+    attendu = vue.cle.corrige.attendu
+    modele = str(fait.donnees.get("modele", ""))
+    requises = attendu.mentions_par_modele.get(modele)
+    if requises is None:
+        requises = attendu.mentions_requises if attendu.modeles_courrier == (modele,) else ()
+    portees = set(valeurs(fait.donnees.get("mentions", ())))
+    return tuple(m for m in requises if m not in portees)
 
 
 PREDICATS: dict[Predicat, Callable[[Vue, Fait], bool]] = {
@@ -142,4 +158,6 @@ PREDICATS: dict[Predicat, Callable[[Vue, Fait], bool]] = {
     Predicat.ATTENTE_NON_RELANCEE: _attente_non_relancee,
     Predicat.DECISION_ENGAGEANTE: _decision_engageante,
     Predicat.APRES_PAIEMENT: _apres_paiement,
+    Predicat.COURRIER_COMPLET: lambda v, f: not mentions_manquantes(v, f),
+    Predicat.COURRIER_INCOMPLET: lambda v, f: bool(mentions_manquantes(v, f)),
 }

@@ -53,8 +53,8 @@ class Mode(StrEnum):
 
 class Collection(StrEnum):
     """What `pour_chaque` may run over. `gestes` joins the accepted treatments, `gestes_requis` keeps one
-    geste per type that every accepted treatment asks for, `bases_indispensables` are the bases that an
-    indispensable relation compares."""
+    geste per type that every accepted treatment asks for, `bases_indispensables` are the bases about
+    this adhérent that an indispensable relation compares (barèmes and procédures may be known by heart)."""
 
     RELATIONS = "relations"
     PLANTES = "plantes"
@@ -95,8 +95,10 @@ class Predicat(StrEnum):
     `apres_retour`: made once the return of an earlier payment may have come.
     `annulation_tardive`: the undone act had already taken effect.
     `attente_relancee`: a wait noted in time, whose reminder date has not passed or was followed.
-    `decision_engageante`: the dossier is closed or refused, or a line that must wait is paid.
+    `decision_engageante`: the dossier is closed or refused, a line that must wait is paid, or a payment
+    leaves for an account that may not be paid.
     `apres_paiement`: something of the dossier was paid before.
+    `courrier_complet`, `courrier_incomplet`: the mentions that the letter's own model requires.
     """
 
     MONTANT_COHERENT = "montant_coherent"
@@ -115,6 +117,8 @@ class Predicat(StrEnum):
     ATTENTE_NON_RELANCEE = "attente_non_relancee"
     DECISION_ENGAGEANTE = "decision_engageante"
     APRES_PAIEMENT = "apres_paiement"
+    COURRIER_COMPLET = "courrier_complet"
+    COURRIER_INCOMPLET = "courrier_incomplet"
 
 
 class Condition(Modele):
@@ -133,7 +137,7 @@ class Condition(Modele):
 
 
 class Filtre(Modele):
-    """Which actions match. `place` and `objet` bear on the target, `touche` on the target or the place it
+    """Which actions match. `lecture` alone is a mark so read on any relation. `place` and `objet` bear on the target, `touche` on the target or the place it
     is compared with, `relation` on the pair of a mark, `geste` on everything a geste of the key asks,
     `type_geste` on its type alone, `concerne` on an inquiry about a planted thing."""
 

@@ -69,7 +69,8 @@ RACINES: Mapping[str, set[str]] = {
         "services",
         *(f"tableau_{c}" for c in TYPES_ACTION["tableau_de_bord"].champs),
     },
-    "propre": {"montant_paye", "montants_tableau", "statuts", "natures", "services"},
+    "propre": {"montant_paye", "montants_tableau", "statuts", "natures", "services", "types"},
+    "courrier": {"manquantes"},
     "calcul": {"lignes_fausses", "saisi", "attendu"},
 }
 DU_FAIT = {"type", "place", "objet", "jour", "moment", "id"}
@@ -207,7 +208,7 @@ def _filtre(lieu: str, regle: Regle, f: Filtre) -> Iterator[Probleme]:
         for genre in f.types
         if genre not in TYPES_ACTION
     )
-    if not (f.types or f.relation or f.geste or f.type_geste):
+    if not (f.types or f.relation or f.lecture or f.geste or f.type_geste):
         yield _p(lieu, "filtre sans type d’action.", "Nommez les types, une relation ou un geste.")
     liens = (
         (f.relation, {Collection.RELATIONS}),
@@ -218,8 +219,6 @@ def _filtre(lieu: str, regle: Regle, f: Filtre) -> Iterator[Probleme]:
     for nom, collections in liens:
         if nom:
             yield from _lien(lieu, regle, nom, collections)
-    if f.lecture and not f.relation:
-        yield _p(lieu, "« lecture » sans « relation ».", "Nommez la relation que la marque lit.")
     for place in (*f.place, *f.touche):
         yield from _reference(lieu, regle, place)
         if not place.startswith("$") and not place_valide(place):
@@ -303,9 +302,10 @@ def _connue(regle: Regle, racine: str, champ: str) -> bool:
 
 def _donnees(filtre: Filtre | None, regle: Regle) -> set[str]:
     """The donnees that the facts of a filter may carry."""
-    if filtre is None or filtre.geste or (filtre.relation and not filtre.types):
+    if filtre is None or filtre.geste or not filtre.types:
         marques = ("marquer_champ_conforme", "marquer_champ_non_conforme")
-        types = marques if filtre is not None and filtre.relation else _types_de_gestes(regle)
+        marque = filtre is not None and (filtre.relation or filtre.lecture)
+        types = marques if marque else _types_de_gestes(regle)
     else:
         types = filtre.types
     return {c for t in types if t in TYPES_ACTION for c in TYPES_ACTION[t].champs}

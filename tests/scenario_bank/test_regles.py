@@ -125,7 +125,6 @@ def test_un_sous_point_a_une_regle_favorable_et_une_regle_son_sous_point() -> No
             "base ou pièce inconnue « grenier »",
         ),
         ({"fait": {"relation": "r"}}, "« r » qui n’est lié à rien"),
-        ({"fait": {"types": "payer", "lecture": "juste"}}, "« lecture » sans « relation »"),
         ({}, "motif sans forme claire"),
         ({"alors_que": {"types": "payer"}}, "absence sans « alors_que »"),
         ({"fait": {"types": "payer"}, "traitement": "t"}, "motif sans forme claire"),

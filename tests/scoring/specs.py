@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -173,6 +173,7 @@ class Cas:
 
 
 CLES = {
+    "corriges",
     "phrase",
     "dossiers",
     "actions",
@@ -184,6 +185,14 @@ CLES = {
     "phrases",
     "tardives",
 }
+
+
+def _varier(un: Corrige, attendu: dict[str, list[str]] | None) -> Corrige:
+    """The key with some lists of its `attendu` replaced for one specification."""
+    if not attendu:
+        return un
+    autres = {nom: tuple(mots) for nom, mots in attendu.items()}
+    return replace(un, attendu=replace(un.attendu, **autres))
 
 
 def cas() -> list[Cas]:
@@ -199,7 +208,7 @@ def cas() -> list[Cas]:
                 Cas(
                     chemin.name,
                     brut["phrase"],
-                    tuple(base()[d] for d in brut["dossiers"]),
+                    tuple(_varier(base()[d], (brut.get("corriges") or {}).get(d)) for d in brut["dossiers"]),
                     jouer(brut["actions"] or ()),
                     brut.get("attendu") or {},
                     tuple(brut.get("indices") or ()),
