@@ -1,0 +1,80 @@
+"""Rights judged at the date of care, never at the entry (pieces.md X02, X03)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from cases.controles.constat import Constat
+from cases.controles.lecture import Dossier, jour
+from scenario_bank.model.clauses import Controle
+from scenario_bank.model.vocabulaire import Base, Motif
+
+
+def droits_date_soins(d: Dossier) -> list[Constat]:
+    """Care outside the rights, and a flow line whose day is not that of the delivery."""
+    droits = d.base(Base.DROITS)
+    effet, fin = jour(droits.v.get("date_effet", "")), jour(droits.v.get("date_fin", ""))
+    constats = []
+    for acte in d.actes:
+        for borne, place, hors in (
+            (effet, "date_effet", effet is not None and acte.soins < effet),
+            (fin, "date_fin", fin is not None and acte.soins > fin),
+        ):
+            if borne is not None and hors:
+                constats.append(
+                    d.constat(
+                        Controle.DROITS_DATE_SOINS,
+                        (acte.date, droits.place(place)),
+                        Motif.DATE_HORS_DROITS,
+                    )
+                )
+    return constats + _jour_de_delivrance(d) + _ordre(d)
+
+
+def _jour_de_delivrance(d: Dossier) -> list[Constat]:
+    """The date of care of an optical or hearing flow line is the day of delivery on the invoice."""
+    facture = d.facture
+    if facture is None:
+        return []
+    champ = "delivrance_date" if facture.v.get("delivrance_date") else "facture_date"
+    livree = jour(facture.v.get(champ, ""))
+    return [
+        d.constat(Controle.DROITS_DATE_SOINS, (acte.date, facture.place(champ)), Motif.DATE_INCOHERENTE)
+        for acte in d.actes
+        if not acte.medecin and livree is not None and acte.soins != livree
+    ]
+
+
+# Per kind: dates that follow one another on the same paper (soins ≤ règlement ≤ réception …).
+_SUITES = {
+    "ligne_noemie": ("date_debut_soins", "date_fin_soins", "date_reglement"),
+    "facture_optique": ("prescription_date", "facture_date", "delivrance_date"),
+    "facture_audio": ("essai_debut", "essai_fin", "facture_date", "delivrance_date"),
+    "decompte_amo": ("lignes[0].date_soins", "date_paiement"),
+    "rib": ("edition_date",),
+}
+
+
+def _ordre(d: Dossier) -> list[Constat]:
+    """Dates of one paper in their order, none after its reception (X02, D)."""
+    constats = []
+    for piece in d.recues:
+        champs = [c for c in _SUITES.get(piece.genre, ()) if jour(piece.v.get(c, ""))]
+        for avant, apres in pairwise(champs):
+            if piece.v[avant][:10] > piece.v[apres][:10]:
+                constats.append(
+                    d.constat(
+                        Controle.DROITS_DATE_SOINS,
+                        (piece.place(apres), piece.place(avant)),
+                        Motif.DATE_INCOHERENTE,
+                    )
+                )
+        if champs and piece.v[champs[-1]][:10] > piece.recue_le[:10]:
+            constats.append(
+                d.constat(
+                    Controle.DROITS_DATE_SOINS,
+                    (piece.place(champs[-1]), "demande.recue_le"),
+                    Motif.DATE_INCOHERENTE,
+                )
+            )
+    return constats

@@ -1,0 +1,127 @@
+"""The same person on every pièce, and professionals that the directory knows (pieces.md X01, X10, X20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cases.controles.constat import DURE, SOUPLE, Constat, Nature
+from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, mots, porte
+from scenario_bank.model.clauses import Controle
+from scenario_bank.model.identifiants import valider_nir
+from scenario_bank.model.vocabulaire import Base, Motif
+
+Ecart = tuple[str, str, Nature]
+
+
+def identite(d: Dossier) -> list[Constat]:
+    """Names, birth dates, numbers and identifiers that are not those of the bases."""
+    ecarts: list[Ecart] = []
+    for acte in d.actes:
+        ecarts += _flux(d, acte) if acte.piece.genre == "ligne_noemie" else _decompte(d, acte)
+    for piece in d.recues:
+        ecarts += [*_patient(d, piece), *_professionnels(d, piece), *_adherent(d, piece)]
+    return [
+        d.constat(
+            Controle.IDENTITE,
+            (place, face),
+            Motif.IDENTITE_DIFFERENTE,
+            nature,
+            ("attestation_droits", "acte_mariage") if nature == SOUPLE else (),
+        )
+        for place, face, nature in dict.fromkeys(ecarts)
+    ]
+
+
+def _flux(d: Dossier, acte: Acte) -> Iterator[Ecart]:
+    p, adherent = acte.piece, d.base(Base.ADHERENT)
+    if p.v.get("nir") != adherent.v.get("nir") or not valider_nir(p.v.get("nir", "")):
+        yield p.place("nir"), adherent.place("nir"), DURE
+    if p.v.get("adherent_numero") != adherent.v.get("numero"):
+        yield p.place("adherent_numero"), adherent.place("numero"), DURE
+    if acte.membre is None:
+        yield p.place("rang"), "adherent.beneficiaires[0].rang", DURE
+    elif p.v.get("date_naissance") != acte.membre.v.get("date_naissance"):
+        yield p.place("date_naissance"), acte.membre.place("date_naissance"), DURE
+
+
+def _decompte(d: Dossier, acte: Acte) -> Iterator[Ecart]:
+    p, adherent = acte.piece, d.base(Base.ADHERENT)
+    if p.v.get("assure_nir") != adherent.v.get("nir"):
+        yield p.place("assure_nir"), adherent.place("nir"), DURE
+    for champ in ("nom", "prenom"):
+        if not _est(adherent.v, champ, p.v.get(f"assure_{champ}", "")):
+            yield p.place(f"assure_{champ}"), adherent.place(champ), SOUPLE
+    if acte.membre is None:
+        qui = acte.date.removesuffix("date_soins") + "beneficiaire"
+        proche = next((m for m in d.membres if porte(acte.v.get("beneficiaire", ""), m.v["prenom"])), None)
+        yield qui, (proche.place("prenom") if proche else "adherent.beneficiaires[0].prenom"), DURE
+
+
+def _est(base: Mapping[str, str], champ: str, texte: str) -> bool:
+    """True when `texte` is the base's value; a birth name and a name of use are the same person's."""
+    admis = [base.get(champ, "")] + ([base.get("nom_naissance", "")] if champ == "nom" else [])
+    return sorted(mots(texte)) in [sorted(mots(a)) for a in admis]
+
+
+def _beneficiaires(d: Dossier) -> list[Rangee]:
+    """The members whom the lines of care name, everyone when there is none."""
+    cites = {a.membre.tete: a.membre for a in d.actes if a.membre is not None}
+    return list(cites.values()) or d.membres
+
+
+def _patient(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
+    if "patient_nom" not in piece.v:
+        return
+    possibles = _beneficiaires(d)
+    if not possibles:
+        return
+    membre = next(
+        (m for m in possibles if m.v.get("date_naissance") == piece.v.get("patient_date_naissance")),
+        possibles[0],
+    )
+    if piece.v.get("patient_date_naissance") != membre.v.get("date_naissance"):
+        yield piece.place("patient_date_naissance"), membre.place("date_naissance"), DURE
+    for champ in ("nom", "prenom"):
+        if not _est(membre.v, champ, piece.v.get(f"patient_{champ}", "")):
+            yield piece.place(f"patient_{champ}"), membre.place(champ), DURE
+
+
+def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
+    """Identifiers known to the directory, with the name that it gives them."""
+    annuaire = d.base(Base.ANNUAIRE_PS)
+    lignes, magasins = annuaire.rangees("lignes"), annuaire.rangees("magasins")
+    connus = {r.v.get("identifiant", ""): r for r in lignes}
+    for champ, nom in (
+        ("executant_id", ""),
+        ("prescripteur_id", ""),
+        ("ps_identifiant", "ps_nom"),
+        ("prescripteur_rpps", "prescripteur_nom"),
+        ("opticien_rpps", "opticien_nom"),
+        ("audioprothesiste_id", "audioprothesiste_nom"),
+    ):
+        identifiant = piece.v.get(champ, "")
+        if not identifiant:
+            continue
+        rangee = connus.get(identifiant)
+        if rangee is None:
+            yield piece.place(champ), "annuaire_ps.lignes[0].identifiant", SOUPLE
+        elif nom and sorted(mots(piece.v.get(nom, ""))) != sorted(mots(rangee.v.get("nom", ""))):
+            yield piece.place(nom), rangee.place("nom"), SOUPLE
+    siret = piece.v.get("emetteur_siret", "")
+    if siret and magasins:
+        magasin = magasins[0]
+        for champ, face in (
+            ("emetteur_siret", "identifiant"),
+            ("emetteur_numero_am", "numero_am"),
+            ("emetteur_raison_sociale", "nom"),
+        ):
+            if piece.v.get(champ, "") != magasin.v.get(face, ""):
+                yield piece.place(champ), magasin.place(face), SOUPLE
+
+
+def _adherent(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
+    """The adhérent's number quoted by a mail or a letter."""
+    numero = d.base(Base.ADHERENT).v.get("numero", "")
+    for champ in ("adherent_numero_cite", "adherent_numero"):
+        if piece.genre != "ligne_noemie" and piece.v.get(champ, numero) != numero:
+            yield piece.place(champ), "adherent.numero", SOUPLE
