@@ -1,0 +1,1 @@
+"""Observation: each evaluator's timed notes on a running épreuve, and real situations without anyone's data."""
