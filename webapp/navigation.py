@@ -30,6 +30,7 @@ class Lien:
 
 
 MENU: tuple[Entree, ...] = (
+    Entree("S’entraîner", "entrainement.choisir", frozenset({Role.CANDIDAT})),
     Entree("Personnes", "organisme.personnes", frozenset({Role.RESPONSABLE}), par_organisme=True),
     Entree("Organismes", "organisme.organismes", frozenset({ADMINISTRATEUR})),
 )

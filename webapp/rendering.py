@@ -91,6 +91,7 @@ def mois(valeur: date | datetime | str) -> str:
 
 def set_up(app: Flask) -> None:
     """Give the templates their filters and their common context."""
+    app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's default provider has both
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals["libelles_roles"] = {r.value: r.libelle for r in Role} | {
         "administrateur": "administrateur"

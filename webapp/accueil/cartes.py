@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.acteur import Acteur
 
-MODULES = ("webapp.organisme.cartes",)
+MODULES = ("webapp.organisme.cartes", "webapp.entrainement.cartes")
 
 
 @dataclass(frozen=True, slots=True)

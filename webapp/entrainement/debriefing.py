@@ -1,0 +1,397 @@
+"""What a finished practice shows its candidate: facts against the key, the calculation, the next step.
+
+No score, no percentage, no verdict: what was seen, missed or raised without ground, each with the
+place and the clause; the states of the critères are those of the aid, in its own words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cases.vu import Vu
+from scenario_bank import Bank
+from scenario_bank.corrige import Corrige, Geste, Plante
+from scenario_bank.model.regles import Lecture
+from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
+from scoring.action import Action
+from scoring.cle import Cle, couvre
+from scoring.constat import Constat, Etat
+from scoring.evidence import indices
+from scoring.journal import Fait, Vue, tenir
+from scoring.lecture import lire_marques
+from scoring.moteur import Regles
+from scoring.situation import Situation
+from webapp.entrainement.aides import libelle_controle
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS
+from webapp.poste.phrases import Redaction
+from webapp.rendering import date_courte, montant
+
+ETATS = {
+    Etat.ETAYE: "étayé",
+    Etat.CONTREDIT: "contredit",
+    Etat.PARTAGE: "partagé",
+    Etat.NON_OBSERVE: "non observé",
+    Etat.SANS_OBJET: "sans objet",
+}
+SIGNAUX = ("signaler_anomalie", "alerter_suspicion")
+ENQUETES = ("verifier_emetteur", "appeler", "demander_piece")
+_PLACE = re.compile(r"\b(?:p\d+|[a-z_]{4,})(?:\.[a-z0-9_]+(?:\[\d+\])?)+|\bp\d{1,3}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One fact of the débriefing: a title, what it rests on, and where to read the rule."""
+
+    titre: str
+    texte: str
+    places: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LigneCalcul:
+    """One line: what the key settles with its trace, what the candidate entered ("" when nothing)."""
+
+    libelle: str
+    amo: str
+    amc: str
+    reste: str
+    saisi: tuple[str, str, str] | None
+    payable: bool
+    trace: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRelu:
+    """One dossier read again after closing."""
+
+    reference: str
+    titre: str
+    adherent: str
+    vus: tuple[Point, ...]
+    manques: tuple[Point, ...]
+    a_tort: tuple[Point, ...]
+    calcul: tuple[LigneCalcul, ...]
+    traitements: tuple[tuple[str, tuple[str, ...]], ...]
+    resume: str
+
+
+@dataclass(frozen=True, slots=True)
+class CritereLu:
+    """One critère with its state's name and the facts behind it."""
+
+    id: str
+    texte: str
+    etat: str
+    faits: tuple[str, ...]
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceLue:
+    id: str
+    texte: str
+    criteres: tuple[CritereLu, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Debriefing:
+    """Everything that the page shows, in order."""
+
+    dossiers: tuple[DossierRelu, ...]
+    competences: tuple[CompetenceLue, ...]
+    suite: tuple[str, ...]
+
+
+def actions_lues(lues: Sequence[Mapping[str, Any]], tentative: str) -> list[Action]:
+    """The journal's reading as the judgement takes it."""
+    return [Action(tentative=tentative, **a) for a in lues]
+
+
+def debriefer(
+    bank: Bank,
+    dossiers: Sequence[tuple[Vu, Corrige]],
+    actions: Sequence[Action],
+    redaction: Redaction,
+) -> Debriefing:
+    """The débriefing of an attempt from its actions and its keys."""
+    corriges = tuple(c for _, c in dossiers)
+    vues = tenir(actions, [Cle(c) for c in corriges]).vues
+    relus = tuple(_dossier(vu, c, vues[c.reference], redaction) for vu, c in dossiers)
+    constat = indices(actions, Situation(corriges), Regles(bank.regles))
+    return Debriefing(relus, _competences(bank, constat, dossiers, redaction), _suite(relus, corriges))
+
+
+def _clause(vu: Vu, identifiant: str) -> str:
+    clause = next((c for c in vu.clauses if c.id == identifiant), None)
+    return f"{clause.titre}. {clause.texte}" if clause else ""
+
+
+def _dossier(vu: Vu, corrige: Corrige, vue: Vue, redaction: Redaction) -> DossierRelu:
+    vus: list[Point] = []
+    manques: list[Point] = []
+    a_tort: list[Point] = []
+    for plante in corrige.plantes:
+        point = _point_plante(vu, plante, redaction)
+        reperes = _reperages(plante, vue)
+        if plante.famille is Famille.LEURRE:
+            _ranger_leurre(point, plante, vue, vus, manques, a_tort)
+        elif reperes:
+            vus.append(Point(point.titre, _comment(reperes), point.places, point.clause))
+        else:
+            manques.append(point)
+    a_tort += _signaux_a_tort(corrige, vue, redaction)
+    for relation in corrige.relations:
+        for fait, lecture in lire_marques(vue).get(relation.id, ()):
+            phrase = f"« {redaction.place(vu.reference, fait.place)} »"
+            places = tuple(redaction.place(vu.reference, p) for p in relation.places)
+            clause = _clause(vu, relation.clause)
+            if lecture is Lecture.FAUSSE_ALERTE:
+                a_tort.append(
+                    Point(f"{phrase} marqué non conforme", "Les deux places concordent.", places, clause)
+                )
+            elif lecture is Lecture.ERRONEE:
+                manques.append(
+                    Point(f"{phrase} marqué conforme", "Les deux places ne concordent pas.", places, clause)
+                )
+            elif lecture is Lecture.INEXACTE:
+                motifs = ", ".join(MOTIFS.get(m, m).lower() for m in relation.motifs)
+                vus.append(
+                    Point(f"{phrase} : l’écart est vu", f"Le motif attendu : {motifs}.", places, clause)
+                )
+    return DossierRelu(
+        reference=vu.reference,
+        titre=vu.titre,
+        adherent=vu.adherent,
+        vus=tuple(vus),
+        manques=tuple(manques),
+        a_tort=tuple(a_tort),
+        calcul=_calcul(corrige, vue),
+        traitements=tuple(
+            (t.libelle, tuple(geste_en_mots(g, vu.reference, redaction) for g in t.gestes))
+            for t in corrige.traitements
+        ),
+        resume=_resume(corrige),
+    )
+
+
+def _resume(corrige: Corrige) -> str:
+    """What the dossier was made of, in one sentence that accuses nobody."""
+    if not corrige.plantes:
+        return "Ce dossier ne contenait ni anomalie ni suspicion : il se traitait normalement."
+    return {
+        Famille.ANOMALIE: "Ce dossier contenait une anomalie à corriger.",
+        Famille.ABUS: "Ce dossier contenait une suspicion à remonter, sans accuser personne.",
+        Famille.FRAUDE: "Ce dossier contenait une suspicion à remonter, sans accuser personne.",
+        Famille.LEURRE: "Ce dossier contenait une situation inhabituelle mais régulière, qu’une pièce ou une "
+        "vérification suffisait à expliquer.",
+        Famille.SAIN: "",
+    }[corrige.famille]
+
+
+def _point_plante(vu: Vu, plante: Plante, redaction: Redaction) -> Point:
+    nature = dict(vu.natures).get(plante.nature) or next(
+        (dict(vu.natures)[n] for n in plante.natures_acceptees if n in dict(vu.natures)), ""
+    )
+    controle = libelle_controle(plante.controle)
+    return Point(
+        titre=nature or controle.capitalize(),
+        texte=f"Le contrôle qui le montre : {controle}. Montant en jeu : {montant(plante.montant_en_jeu)}.",
+        places=tuple(redaction.place(vu.reference, p) for p in plante.places),
+        clause=_clause(vu, plante.clause),
+    )
+
+
+def _reperages(plante: Plante, vue: Vue) -> list[Fait]:
+    """The acts that show the planted fact was seen: a signal of an accepted nature or at its place, a mark."""
+    signaux = [
+        f
+        for f in vue.des_types(SIGNAUX)
+        if f.donnees.get("nature") in plante.natures_acceptees
+        or any(couvre(p, f.place) for p in plante.places)
+    ]
+    marques = [
+        f
+        for f in vue.des_types(("marquer_champ_non_conforme",))
+        if any(couvre(p, f.place) or couvre(p, str(f.donnees.get("compare_a", ""))) for p in plante.places)
+    ]
+    return [*signaux, *marques]
+
+
+def _comment(reperes: Sequence[Fait]) -> str:
+    premier = min(reperes, key=lambda f: f.sequence)
+    moyens = list(dict.fromkeys(TYPES_ACTION[f.type].libelle.lower() for f in reperes))
+    return f"Relevé le {date_courte(premier.jour)} : {', '.join(moyens)}."
+
+
+def _ranger_leurre(
+    point: Point, plante: Plante, vue: Vue, vus: list[Point], manques: list[Point], a_tort: list[Point]
+) -> None:
+    """An unusual but regular fact: verified is seen, raised without verification is raised without ground."""
+    signaux = [f for f in vue.des_types(SIGNAUX) if f.type == "alerter_suspicion"]
+    verifies = [
+        f
+        for f in vue.des_types((*ENQUETES, "ouvrir_piece", "consulter_base"))
+        if f.objet in plante.resolution
+        or any(
+            r.split(":")[0] == f.type and r.split(":")[1:2] == [f.donnees.get("tiers")]
+            for r in plante.resolution
+        )
+    ]
+    if signaux and not any(v.sequence < signaux[0].sequence for v in verifies):
+        a_tort.append(
+            Point(
+                point.titre, "Alerte donnée avant la vérification qui l’explique.", point.places, point.clause
+            )
+        )
+    elif verifies:
+        vus.append(
+            Point(
+                "Situation inhabituelle, vérifiée",
+                f"Vérifiée le {date_courte(verifies[0].jour)} : elle est régulière.",
+                point.places,
+                point.clause,
+            )
+        )
+    else:
+        manques.append(
+            Point(
+                "Situation inhabituelle, non vérifiée",
+                "Une pièce ou une vérification l’expliquait.",
+                point.places,
+                point.clause,
+            )
+        )
+
+
+def _signaux_a_tort(corrige: Corrige, vue: Vue, redaction: Redaction) -> list[Point]:
+    """Signals that no planted fact explains, neither by nature nor by place."""
+    suspects = [p for p in corrige.plantes if p.famille is not Famille.LEURRE]
+    en_cause = [p for x in corrige.plantes for p in x.places]
+    points = []
+    for f in vue.des_types(SIGNAUX):
+        explique = any(
+            f.donnees.get("nature") in p.natures_acceptees or any(couvre(q, f.place) for q in p.places)
+            for p in suspects
+        )
+        if explique or (corrige.famille is Famille.LEURRE and any(couvre(q, f.place) for q in en_cause)):
+            continue
+        nature = redaction.libelle(corrige.reference, "natures", str(f.donnees.get("nature", "")))
+        points.append(
+            Point(
+                f"« {nature} » signalé sur « {redaction.place(corrige.reference, f.place)} »",
+                "Rien dans le dossier ne l’appelait.",
+            )
+        )
+    return points
+
+
+def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
+    saisies: dict[str, Mapping[str, Any]] = {}
+    for _, lignes in vue.calculs:
+        saisies.update(lignes)
+    resultat = []
+    for ligne in corrige.lignes:
+        s = saisies.get(ligne.id)
+        resultat.append(
+            LigneCalcul(
+                libelle=ligne.libelle,
+                amo=montant(ligne.amo_nette),
+                amc=montant(ligne.amc),
+                reste=montant(ligne.reste_a_charge),
+                saisi=(montant(s["amo"]), montant(s["amc"]), montant(s["reste"])) if s else None,
+                payable=ligne.payable,
+                trace=ligne.trace,
+            )
+        )
+    return tuple(resultat)
+
+
+def geste_en_mots(geste: Geste, dossier: str, redaction: Redaction) -> str:
+    """An accepted gesture as an instruction: « Mettre en paiement : 120,00 €, Compte connu … »."""
+    listes = {
+        "lignes": "lignes",
+        "tiers": "tiers",
+        "debiteur": "tiers",
+        "service": "services",
+        "nature": "natures",
+        "genre": "genres_demandables",
+        "modele": "modeles_courrier",
+        "mentions": "mentions",
+        "compte": "comptes",
+        "clause": "clauses",
+    }
+    fixes = {"motif": MOTIFS, "statut": STATUTS, "nature": NATURES if geste.type == "tableau_de_bord" else {}}
+    morceaux = []
+    for nom, admises in geste.donnees.items():
+        if nom in {"recu_le", "objet", "coordonnees", "numero"} or not admises:
+            continue
+        if fixes.get(nom):
+            mots = [fixes[nom].get(a, a).lower() for a in admises]
+        elif nom == "montant":
+            mots = [montant(a) for a in admises]
+        else:
+            mots = [redaction.libelle(dossier, listes.get(nom, "lignes"), a) for a in admises]
+        lien = ", " if nom in {"lignes", "mentions"} else " ou "
+        morceaux.append(lien.join(mots))
+    if geste.cible:
+        morceaux.insert(0, redaction.place(dossier, geste.cible))
+    libelle = TYPES_ACTION[geste.type].libelle
+    suffixe = " (facultatif)" if geste.optionnel else ""
+    return f"{libelle}{' : ' + ' ; '.join(morceaux) if morceaux else ''}{suffixe}"
+
+
+def _competences(
+    bank: Bank, constat: Constat, dossiers: Sequence[tuple[Vu, Corrige]], redaction: Redaction
+) -> tuple[CompetenceLue, ...]:
+    reference = dossiers[0][0].reference
+
+    def lisible(phrase: str) -> str:
+        return _PLACE.sub(lambda m: redaction.place(reference, m.group(0)), phrase)
+
+    par_id = {c.id: c for c in constat.criteres}
+    resultat = []
+    for competence in bank.referentiel.bloc("B2").activites:
+        for c in competence.competences:
+            criteres = tuple(
+                CritereLu(
+                    id=k.id,
+                    texte=k.texte,
+                    etat=ETATS[par_id[k.id].etat],
+                    faits=tuple(lisible(i.phrase) for i in par_id[k.id].indices),
+                    precision=par_id[k.id].precision,
+                )
+                for k in c.criteres
+                if k.id in par_id
+            )
+            if criteres:
+                resultat.append(CompetenceLue(c.id, c.texte, criteres))
+    return tuple(resultat)
+
+
+def _suite(relus: Sequence[DossierRelu], corriges: Sequence[Corrige]) -> tuple[str, ...]:
+    """What to try next, from what was missed first."""
+    conseils = []
+    if any(r.manques for r in relus):
+        controles = dict.fromkeys(libelle_controle(p.controle) for c in corriges for p in c.plantes)
+        quoi = ", ".join(controles) or "le rapprochement des pièces et des bases"
+        conseils.append(f"Refaites ce dossier en partant d’un seul contrôle : {quoi}.")
+    if any(r.a_tort for r in relus):
+        conseils.append(
+            "Avant de signaler, cherchez la seconde place qui confirme l’écart, puis ce qui pourrait l’expliquer."
+        )
+    if any(x.saisi and x.saisi[1] != x.amc for r in relus for x in r.calcul):
+        conseils.append(
+            "Reprenez le calcul avec la trace ci-dessous : base, taux, part de l’Assurance Maladie, garantie."
+        )
+    if any(x.saisi is None for r in relus for x in r.calcul if x.payable):
+        conseils.append(
+            "Saisissez le calcul de chaque ligne avant de payer : c’est lui qui montre votre raisonnement."
+        )
+    conseils.append(
+        "Tirez un autre dossier, « tous niveaux » : la même première impression peut cacher autre chose."
+    )
+    return tuple(conseils)

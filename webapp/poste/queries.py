@@ -1,0 +1,160 @@
+"""Every select of the desk. What is seen and the answers obtained come from the snapshots; the key never does."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from cases.vu import Cache, Vu
+from webapp.acteur import Acteur
+from webapp.models.action import Action, ActionTardive
+from webapp.models.instantane import Instantane, InstantaneCache, InstantaneVu
+from webapp.models.tentative import Tentative, TentativeDossier
+from webapp.permissions import Cible
+
+LUS_MAX = 64
+"""How many dossiers each process keeps read; snapshots never change, so that their hash is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOuvert:
+    """One dossier of an attempt as the desk works on it; `retire` when the evaluators set it aside."""
+
+    rang: int
+    instantane_id: int
+    jour: date
+    retire: bool
+    vu: Vu
+    cache: Cache
+
+
+def tentative_par_public_id(db: Session, public_id: str) -> Tentative | None:
+    return db.scalar(select(Tentative).where(Tentative.public_id == public_id))
+
+
+def acces_tentative(db: Session, acteur: Acteur, tentative: str, **_autres: str) -> Cible | None:
+    """Loader of the permission table: a desk belongs to its candidate alone."""
+    ligne = db.execute(
+        select(Tentative.organisme_id, Tentative.candidat_id, Tentative.mode, Tentative.etat).where(
+            Tentative.public_id == tentative
+        )
+    ).first()
+    if ligne is None:
+        return None
+    liens = frozenset({"soi"}) if ligne.candidat_id == acteur.personne_id else frozenset[str]()
+    return Cible(ligne.organisme_id, liens, f"{ligne.mode}_{ligne.etat}")
+
+
+class _Lus:
+    """The dossiers last read in this process, by the hashes of their parts."""
+
+    def __init__(self) -> None:
+        self._table: OrderedDict[tuple[str, str], tuple[Vu, Cache]] = OrderedDict()
+        self._verrou = Lock()
+
+    def prendre(self, cle: tuple[str, str]) -> tuple[Vu, Cache] | None:
+        with self._verrou:
+            trouve = self._table.get(cle)
+            if trouve is not None:
+                self._table.move_to_end(cle)
+            return trouve
+
+    def garder(self, cle: tuple[str, str], lu: tuple[Vu, Cache]) -> None:
+        with self._verrou:
+            self._table[cle] = lu
+            while len(self._table) > LUS_MAX:
+                self._table.popitem(last=False)
+
+
+_lus = _Lus()
+
+
+@lru_cache(maxsize=2)
+def _lecteur(genre: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(genre)
+
+
+def dossiers_ouverts(db: Session, tentative_id: int) -> list[DossierOuvert]:
+    """The dossiers in the corbeille, in order. A reserve appears once a dossier has been set aside."""
+    lignes = db.execute(
+        select(
+            TentativeDossier.rang,
+            TentativeDossier.reserve,
+            TentativeDossier.neutralise_le,
+            Instantane.id,
+            Instantane.jour,
+            InstantaneVu.sha256.label("vu"),
+            InstantaneCache.sha256.label("cache"),
+        )
+        .join(Instantane, Instantane.id == TentativeDossier.instantane_id)
+        .join(InstantaneVu, InstantaneVu.instantane_id == Instantane.id)
+        .join(InstantaneCache, InstantaneCache.instantane_id == Instantane.id)
+        .where(TentativeDossier.tentative_id == tentative_id)
+        .order_by(TentativeDossier.rang)
+    ).all()
+    retires = sum(1 for x in lignes if x.neutralise_le is not None)
+    reserves = [x for x in lignes if x.reserve][:retires]
+    montrees = [x for x in lignes if not x.reserve] + reserves
+    contenus = {x.id: _lus.prendre((x.vu, x.cache)) for x in montrees}
+    absents = [i for i, c in contenus.items() if c is None]
+    if absents:
+        cles = {x.id: (x.vu, x.cache) for x in montrees}
+        for identifiant, contenu in _lire(db, absents):
+            _lus.garder(cles[identifiant], contenu)
+            contenus[identifiant] = contenu
+    ouverts = []
+    for x in montrees:
+        contenu = contenus[x.id]
+        if contenu is not None:
+            ouverts.append(DossierOuvert(x.rang, x.id, x.jour, x.neutralise_le is not None, *contenu))
+    return ouverts
+
+
+def _lire(db: Session, ids: Sequence[int]) -> list[tuple[int, tuple[Vu, Cache]]]:
+    lignes = db.execute(
+        select(InstantaneVu.instantane_id, InstantaneVu.document, InstantaneCache.document)
+        .join(InstantaneCache, InstantaneCache.instantane_id == InstantaneVu.instantane_id)
+        .where(InstantaneVu.instantane_id.in_(ids))
+    )
+    return [
+        (i, (_lecteur(Vu).validate_python(vu), _lecteur(Cache).validate_python(cache_)))
+        for i, vu, cache_ in lignes
+    ]
+
+
+def actions_connues(db: Session, tentative_id: int, ids: Sequence[str]) -> frozenset[str]:
+    """Those of `ids` that the journal already holds."""
+    return frozenset(
+        db.scalars(select(Action.id).where(Action.tentative_id == tentative_id, Action.id.in_(ids)))
+    )
+
+
+def a_ete_ouvert(db: Session, tentative_id: int, type_action: str, cible: str) -> bool:
+    """True when the candidate has opened this pièce or consulted this base: then it may be read again."""
+    return (
+        db.scalar(
+            select(Action.sequence)
+            .where(Action.tentative_id == tentative_id, Action.type == type_action, Action.cible == cible)
+            .limit(1)
+        )
+        is not None
+    )
+
+
+def actions_tardives(db: Session, tentative_id: int) -> int:
+    """How many actions came after closing and are kept apart."""
+    return (
+        db.scalar(
+            select(func.count()).select_from(ActionTardive).where(ActionTardive.tentative_id == tentative_id)
+        )
+        or 0
+    )

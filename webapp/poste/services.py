@@ -1,0 +1,195 @@
+"""Verbs of the desk: open an attempt, receive its actions, end its days, close it. Never commits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from cases.monde import EtatMonde, jour_suivant
+from webapp import instantanes as store
+from webapp import journal
+from webapp.acteur import Acteur
+from webapp.entrainement.aides import aides_de
+from webapp.journal import ActionEnregistree, Statut
+from webapp.journal_format import ActionInvalide, lire_action
+from webapp.models.instantane import Instantane
+from webapp.models.organisme import Personne
+from webapp.models.tentative import EtatTentative, Mode, Tentative
+from webapp.poste import queries
+from webapp.poste.controle import Controle, Fait
+from webapp.poste.etat import Faite, faites, monde
+from webapp.poste.queries import DossierOuvert
+
+COUPURES = frozenset({"fin_de_journee", "cloturer_epreuve"})
+"""What changes the ground on which the next action of a batch stands."""
+
+
+class TentativeSansDossier(ValueError):
+    """An attempt needs at least one dossier, all of the same organisme."""
+
+
+def ouvrir_tentative(
+    db: Session,
+    candidat: Personne,
+    instantanes: Sequence[Instantane],
+    mode: Mode,
+    maintenant: datetime,
+) -> Tentative:
+    """A fresh attempt of `candidat` over these snapshots, in this order, on the last of their days.
+
+    Raises TentativeSansDossier when there is none, or when they belong to several organismes.
+    """
+    if len({i.organisme_id for i in instantanes}) != 1:
+        raise TentativeSansDossier
+    return store.ouvrir_tentative(
+        db,
+        organisme_id=instantanes[0].organisme_id,
+        candidat_id=candidat.id,
+        mode=mode,
+        jour=max(i.jour for i in instantanes),
+        instantanes=instantanes,
+        maintenant=maintenant,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An attempt as it stands: its dossiers, the candidate's actions, the world after them."""
+
+    tentative: Tentative
+    dossiers: list[DossierOuvert]
+    actions: list[Faite]
+    monde: EtatMonde
+
+    def dossier(self, reference: str) -> DossierOuvert | None:
+        return next((d for d in self.dossiers if d.vu.reference == reference), None)
+
+
+def lire_scene(db: Session, tentative: Tentative) -> Scene:
+    """The attempt as it stands after the last recorded action."""
+    dossiers = queries.dossiers_ouverts(db, tentative.id)
+    actions = faites(journal.lire(db, tentative))
+    return Scene(tentative, dossiers, actions, monde(dossiers, actions, tentative.jour_simule))
+
+
+def aides(db: Session, scene: Scene) -> dict[str, list[str]]:
+    """The hints that the candidate has asked for, by dossier; practice only, the key is read for them alone."""
+    if scene.tentative.mode is not Mode.ENTRAINEMENT:
+        return {}
+    demandees: dict[str, int] = {}
+    for a in scene.actions:
+        if a.type == "demander_aide":
+            demandees[a.dossier] = demandees.get(a.dossier, 0) + 1
+    return {
+        d.vu.reference: aides_de(d.vu, store.lire_corrige(db, d.instantane_id))[: demandees[d.vu.reference]]
+        for d in scene.dossiers
+        if d.vu.reference in demandees
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Recue:
+    """What became of one received action: the journal's answer, or the desk's faults of meaning."""
+
+    reponse: ActionEnregistree
+    fautes: tuple[Fait, ...] = ()
+
+
+def recevoir(
+    db: Session,
+    tentative: Tentative,
+    acteur: Acteur,
+    lot: Sequence[Mapping[str, Any]],
+    maintenant: datetime,
+) -> list[Recue]:
+    """Record a batch in order; one answer per action, a refused one does not stop the others.
+
+    An ended day moves the simulated day before the next action; « Terminer » closes the attempt, so
+    that what follows is kept apart as late.
+    """
+    db.refresh(tentative, with_for_update=True)
+    dossiers = queries.dossiers_ouverts(db, tentative.id)
+    connues = queries.actions_connues(db, tentative.id, [str(a.get("id", "")) for a in lot])
+    controle = Controle(dossiers, faites(journal.lire(db, tentative)), tentative.jour_simule, tentative.mode)
+    references = journal.references_de(db, tentative.id)
+    reponses: list[Recue | None] = []
+    attente: list[tuple[int, Mapping[str, Any]]] = []
+
+    def verser() -> None:
+        lues = journal.ajouter(db, tentative, acteur, [b for _, b in attente], maintenant)
+        for (rang, _), lue in zip(attente, lues, strict=True):
+            reponses[rang] = Recue(lue)
+        attente.clear()
+
+    for rang, brute in enumerate(lot):
+        reponses.append(None)
+        if tentative.etat is EtatTentative.OUVERTE and _neuve_et_bien_formee(brute, connues, references):
+            fautes = controle.admettre(brute)
+            if fautes:
+                identifiant = str(brute.get("id", ""))[:36]
+                reponses[rang] = Recue(ActionEnregistree(identifiant, Statut.REFUSEE), tuple(fautes))
+                continue
+        attente.append((rang, brute))
+        if brute.get("type") in COUPURES:
+            verser()
+            derniere = reponses[rang]
+            if derniere is not None and derniere.reponse.statut is Statut.ENREGISTREE:
+                _passer(db, tentative, str(brute["type"]), controle, maintenant)
+    if attente:
+        verser()
+    return [r for r in reponses if r is not None]
+
+
+def _neuve_et_bien_formee(
+    brute: Mapping[str, Any], connues: frozenset[str], references: frozenset[str]
+) -> bool:
+    """True when the desk has to judge the meaning: the journal answers for the rest."""
+    if brute.get("id") in connues:
+        return False
+    try:
+        lire_action(brute, references)
+    except ActionInvalide:
+        return False
+    return True
+
+
+def _passer(db: Session, tentative: Tentative, type_: str, controle: Controle, maintenant: datetime) -> None:
+    """Move to the next simulated day, or close the attempt."""
+    if type_ == "fin_de_journee":
+        tentative.jour_simule = jour_suivant(tentative.jour_simule)
+        controle.jour = tentative.jour_simule
+    else:
+        tentative.etat = EtatTentative.CLOSE
+        tentative.close_le = maintenant
+    db.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Recu:
+    """What the closing receipt prints: count and keyed head of the journal, dossiers closed or not."""
+
+    compte: int
+    tete: str
+    tardives: int
+    dossiers: tuple[tuple[str, str, bool], ...]
+    jour: date
+
+
+def recu(db: Session, scene: Scene) -> Recu:
+    """The receipt of an attempt as it stands."""
+    compte, tete = journal.tete(db, scene.tentative)
+    return Recu(
+        compte,
+        tete,
+        queries.actions_tardives(db, scene.tentative.id),
+        tuple(
+            (d.vu.reference, d.vu.titre, scene.monde.dossiers[d.vu.reference].cloture)
+            for d in scene.dossiers
+            if not d.retire
+        ),
+        scene.monde.jour,
+    )

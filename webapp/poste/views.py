@@ -1,0 +1,160 @@
+"""HTTP of the desk: its page, its JSON, its papers, its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, jsonify, render_template, request
+
+from cases.pieces import feuille_de_style
+from webapp.db import get_db
+from webapp.errors import Introuvable
+from webapp.horloge import maintenant
+from webapp.journal import LOT_MAX, Statut
+from webapp.models.tentative import Tentative
+from webapp.poste import queries, serialisation, services
+from webapp.poste.phrases import phrase_refus
+
+bp = Blueprint("poste", __name__)
+JOUR_SECONDES = 86400
+
+
+def _tentative(public_id: str) -> Tentative:
+    tentative = queries.tentative_par_public_id(get_db(), public_id)
+    if tentative is None:
+        raise Introuvable
+    return tentative
+
+
+@bp.get("/poste/papier.css")
+def papier_css() -> Any:
+    """The look of the papers; written in the room that draws them."""
+    reponse = Response(feuille_de_style(), mimetype="text/css")
+    reponse.headers["Cache-Control"] = f"public, max-age={JOUR_SECONDES}"
+    return reponse
+
+
+@bp.get("/poste/<tentative>")
+def poste(tentative: str) -> Any:
+    """The page of the desk: empty panes, which its modules fill."""
+    return render_template("poste/poste.html", tentative=_tentative(tentative))
+
+
+@bp.get("/poste/<tentative>/donnees.json")
+def donnees(tentative: str) -> Any:
+    """Everything the desk needs to begin: what does not change, and the state."""
+    db = get_db()
+    scene = services.lire_scene(db, _tentative(tentative))
+    return jsonify(fixe=serialisation.fixe(scene.dossiers, g.acteur.nom), etat=_etat(scene))
+
+
+def _etat(scene: services.Scene, depuis: int = 0) -> dict[str, Any]:
+    return serialisation.variable(
+        scene.tentative, scene.dossiers, scene.actions, scene.monde, services.aides(get_db(), scene), depuis
+    )
+
+
+@bp.get("/poste/<tentative>/etat.json")
+def etat(tentative: str) -> Any:
+    """The state, with the actions after `depuis`: for a second tab and after a return."""
+    depuis = request.args.get("depuis", "0")
+    scene = services.lire_scene(get_db(), _tentative(tentative))
+    return jsonify(etat=_etat(scene, int(depuis) if depuis.isdecimal() and len(depuis) < 10 else 0))
+
+
+@bp.post("/poste/<tentative>/actions")
+def envoyer(tentative: str) -> Any:
+    """Receive a batch {actions: […], depuis: n}; answers what became of each, and the new state.
+
+    400 when one action at least is refused: the others are recorded all the same.
+    """
+    corps = request.get_json(silent=True)
+    refus = _lot_malforme(corps)
+    if refus:
+        return jsonify(erreur="Envoi illisible", **refus), 400
+    db, moment = get_db(), maintenant()
+    ligne = _tentative(tentative)
+    lot: list[Mapping[str, Any]] = corps["actions"]
+    recues = services.recevoir(db, ligne, g.acteur, lot, moment)
+    db.commit()
+    scene = services.lire_scene(db, ligne)
+    resultats = [_resultat(r, brute) for r, brute in zip(recues, lot, strict=True)]
+    code = 400 if any(r["statut"] == Statut.REFUSEE for r in resultats) else 200
+    return jsonify(resultats=resultats, etat=_etat(scene, corps.get("depuis", 0))), code
+
+
+def _lot_malforme(corps: Any) -> dict[str, str]:
+    """The French fault of a batch that cannot be read at all; {} when it can."""
+
+    def faute(champ: str, trouve: str, accepte: str) -> dict[str, str]:
+        remede = "Rechargez le poste de travail : rien de ce qui est enregistré n’est perdu."
+        return {
+            "champ": champ,
+            "trouve": trouve,
+            "accepte": accepte,
+            "remede": remede,
+            "phrase": f"{champ} : trouvé {trouve} ; accepté : {accepte}. {remede}",
+        }
+
+    if not isinstance(corps, dict):
+        return faute("corps", "autre chose qu’un objet JSON", "un objet JSON {actions, depuis}")
+    inconnues = sorted(set(corps) - {"actions", "depuis"})
+    if inconnues:
+        return faute("corps", f"la clé « {inconnues[0][:40]} »", "les clés actions et depuis")
+    actions, depuis = corps.get("actions"), corps.get("depuis", 0)
+    if not isinstance(actions, list) or not all(isinstance(a, dict) for a in actions):
+        return faute("actions", type(actions).__name__, "une liste d’objets")
+    if len(actions) > LOT_MAX:
+        return faute("actions", f"{len(actions)} actions", f"au plus {LOT_MAX} actions par envoi")
+    if not isinstance(depuis, int) or isinstance(depuis, bool) or depuis < 0:
+        return faute("depuis", f"« {str(depuis)[:40]} »", "le rang de la dernière action connue")
+    return {}
+
+
+def _resultat(recue: services.Recue, brute: Mapping[str, Any]) -> dict[str, Any]:
+    fautes = [phrase_refus(f, brute) for f in (*recue.fautes, *recue.reponse.defauts)]
+    return {
+        "id": recue.reponse.id,
+        "statut": recue.reponse.statut.value,
+        "sequence": recue.reponse.sequence,
+        "fautes": fautes,
+    }
+
+
+@bp.get("/poste/<tentative>/dossiers/<reference>/pieces/<piece>")
+def lire_piece(tentative: str, reference: str, piece: str) -> Any:
+    """One pièce drawn, once its opening is recorded."""
+    db, ligne = get_db(), _tentative(tentative)
+    if not queries.a_ete_ouvert(db, ligne.id, "ouvrir_piece", f"{reference}/{piece}"):
+        abort(404)
+    scene = services.lire_scene(db, ligne)
+    dossier = scene.monde.dossiers.get(reference)
+    trouvee = next((p for p in dossier.pieces if p.id == piece), None) if dossier else None
+    if trouvee is None:
+        raise Introuvable
+    return jsonify(serialisation.piece(trouvee))
+
+
+@bp.get("/poste/<tentative>/dossiers/<reference>/bases/<base>")
+def lire_base(tentative: str, reference: str, base: str) -> Any:
+    """One base of a dossier, once its consultation is recorded."""
+    db, ligne = get_db(), _tentative(tentative)
+    if not queries.a_ete_ouvert(db, ligne.id, "consulter_base", f"{reference}/{base}"):
+        abort(404)
+    ouverts = queries.dossiers_ouverts(db, ligne.id)
+    bases = next((d.vu.bases for d in ouverts if d.vu.reference == reference), ())
+    trouvee = next((b for b in bases if b.id == base), None)
+    if trouvee is None:
+        raise Introuvable
+    return jsonify(serialisation.base(trouvee))
+
+
+@bp.get("/poste/<tentative>/recu")
+def recu(tentative: str) -> Any:
+    """The closing receipt, to print and keep."""
+    db = get_db()
+    scene = services.lire_scene(db, _tentative(tentative))
+    return render_template(
+        "poste/recu.html", tentative=scene.tentative, recu=services.recu(db, scene), acteur_nom=g.acteur.nom
+    )
