@@ -243,6 +243,7 @@ TYPES_ACTION: dict[str, TypeAction] = {
         _T("cloturer_epreuve", "Terminer", "tentative", {}),
         _T("annuler", "Annuler une action", "tentative", {"action": _C("mot")}),
         _T("incident_technique", "Incident technique", "tentative", {"texte": _C("texte", False)}),
+        _T("demander_aide", "Demander un indice", "dossier", {"niveau": _C("entier")}),  # practice only
         _T("cas_semble_faux", "Ce cas semble faux", "dossier", {"texte": _C("texte")}),
     )
 }
