@@ -217,16 +217,18 @@ class _Tirage:
         self.graines = _graines(cadre.graine)
         self.vus = set(cadre.deja_vus)
         self.contrastes: set[str] = set()
+        self.alterations: set[str] = set()
 
     def prendre(self, famille: Famille, gabarit: str) -> Case:
-        """A dossier of the family, in `gabarit` when it offers one; a new contrast family is preferred."""
+        """A dossier of the family, in `gabarit` when it offers one; what was not yet taken is preferred."""
         choix = self._choix(famille, gabarit) or self._choix(famille)
         if not choix:
             bande = f"{self.cadre.difficulte[0]}-{self.cadre.difficulte[1]}"
             raise CompositionImpossible(famille.value, {"difficulte": bande, "mutuelle": self.cadre.mutuelle})
-        neufs = [c for c in choix if c[2] not in self.contrastes] or choix
+        neufs = [c for c in choix if not c[2] or c[2] not in self.contrastes]
+        inedits = [c for c in neufs or choix if c[1] is None or c[1] not in self.alterations]
         for _ in range(ESSAIS):
-            retenu, alteration, _contraste = self.flux.choix(neufs)
+            retenu, alteration, _contraste = self.flux.choix(inedits or choix)
             case = generate(
                 self.bank,
                 retenu,
@@ -238,6 +240,7 @@ class _Tirage:
             if case.vu.reference not in self.vus:
                 self.vus.add(case.vu.reference)
                 self.contrastes.add(case.corrige.contraste)
+                self.alterations.add(case.alteration)
                 return case
         raise CompositionImpossible(
             "dossiers_neufs", {"famille": famille.value, "deja_vus": str(len(self.vus))}
