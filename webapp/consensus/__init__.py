@@ -1,0 +1,1 @@
+"""Consensus: two revealed opinions, explicit agreements, one common comment. Nothing is arbitrated."""

@@ -1,0 +1,1 @@
+"""Rating: each evaluator's private layer on an épreuve, until both have submitted theirs."""
