@@ -6,159 +6,20 @@ once per mutuelle. `rangs` says on which row a keyed thing stands, for the key t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from cases.colonnes import COLONNES, FORMATS, TITRES, tel_quel
 from cases.gabarits.brouillon import Brouillon, Membre, Passe
 from cases.identites import Praticien
-from cases.pieces.formats import afficheur
 from cases.vu import BaseVue, ChampVu
 from scenario_bank.model.baremes import Baremes
-from scenario_bank.model.identifiants import afficher_iban, afficher_nir
+from scenario_bank.model.clauses import Controle
 from scenario_bank.model.mutuelle import Mutuelle
-from scenario_bank.model.pieces import Format
 from scenario_bank.model.vocabulaire import Base
 
 Rangee = dict[str, str]
-
-_EUR = afficheur(Format.EUR, {})
-_DATE = afficheur(Format.DATE, {})
-_PCT = afficheur(Format.PCT, {})
-_DIOPTRIE = afficheur(Format.DIOPTRIE, {})
-
-
-def _texte(valeur: str) -> str:
-    return valeur
-
-
-_FORMATS: Mapping[str, Callable[[str], str]] = {
-    "date": _DATE,
-    "date_naissance": _DATE,
-    "debut": _DATE,
-    "fin": _DATE,
-    "depuis": _DATE,
-    "jusque": _DATE,
-    "paye_le": _DATE,
-    "date_effet": _DATE,
-    "date_fin": _DATE,
-    "mail_depuis": _DATE,
-    "depense": _EUR,
-    "amo": _EUR,
-    "amc": _EUR,
-    "base": _EUR,
-    "montant": _EUR,
-    "plafond": _EUR,
-    "pf_retenues": _EUR,
-    "taux": _PCT,
-    "nir": afficher_nir,
-    "iban": afficher_iban,
-    "od_sph": _DIOPTRIE,
-    "og_sph": _DIOPTRIE,
-}
-
-_COLONNES: dict[str, dict[str, str]] = {
-    "adherent": {
-        "nom": "Nom",
-        "prenom": "Prénom",
-        "nom_naissance": "Nom de naissance",
-        "date_naissance": "Né(e) le",
-        "lien": "Lien",
-        "rang": "Rang",
-        "medecin_traitant": "Médecin traitant",
-        "date": "Date",
-        "canal": "Canal",
-        "objet": "Objet",
-    },
-    "droits": {
-        "prenom": "Prénom",
-        "debut": "Début",
-        "fin": "Fin",
-        "noemie": "Liaison NOEMIE",
-        "contrat": "Contrat",
-    },
-    "contrat": {"poste": "Poste", "libelle": "Garantie", "expression": "Niveau", "notes": "Notes"},
-    "historique": {
-        "date": "Date de soins",
-        "beneficiaire": "Bénéficiaire",
-        "acte": "Acte",
-        "professionnel": "Professionnel",
-        "depense": "Dépense",
-        "amo": "Part obligatoire",
-        "amc": "Part mutuelle",
-        "origine": "Origine",
-        "paye_le": "Payé le",
-        "statut": "Statut",
-        "reference": "Référence",
-        "equipement": "Équipement",
-        "oreille": "Oreille",
-        "numero_serie": "N° de série",
-        "od_sph": "Sphère OD",
-        "og_sph": "Sphère OG",
-    },
-    "coordonnees_bancaires": {
-        "titulaire": "Titulaire",
-        "banque": "Banque",
-        "iban": "IBAN",
-        "bic": "BIC",
-        "etat": "État",
-        "depuis": "Depuis",
-        "jusque": "Jusqu’au",
-        "date": "Date",
-        "canal": "Canal",
-        "objet": "Objet",
-        "verification": "Vérification",
-    },
-    "annuaire_ps": {
-        "nom": "Nom",
-        "profession": "Profession",
-        "identifiant": "Identifiant",
-        "numero_am": "N° AM",
-        "secteur": "Secteur",
-        "optam": "OPTAM",
-        "conventionne": "Conventionné",
-        "adresse": "Adresse",
-        "adresse_secondaire": "Autre adresse",
-        "telephone": "Téléphone",
-    },
-    "baremes": {
-        "code": "Code",
-        "libelle": "Libellé",
-        "base": "Base",
-        "taux": "Taux",
-        "plafond": "Prix limite",
-        "depuis": "Depuis le",
-    },
-    "procedures": {"numero": "N°", "titre": "Clause", "texte": "Texte"},
-    "annuaire_interne": {
-        "service": "Service",
-        "responsable": "Responsable",
-        "perimetre": "Périmètre",
-        "canal": "Canal",
-    },
-    "flux": {
-        "date": "Date",
-        "sens": "Sens",
-        "objet": "Objet",
-        "reference": "Référence",
-        "montant": "Montant",
-        "numero": "N° de série",
-        "porteur": "Porteur connu",
-    },
-}
-
-_TITRES = {
-    Base.ADHERENT: "Adhérent et bénéficiaires",
-    Base.DROITS: "Droits",
-    Base.CONTRAT: "Contrat et garanties",
-    Base.HISTORIQUE: "Historique des prestations",
-    Base.COORDONNEES_BANCAIRES: "Coordonnées bancaires",
-    Base.ANNUAIRE_PS: "Annuaire des professionnels",
-    Base.BAREMES: "Barèmes",
-    Base.PROCEDURES: "Manuel de procédures",
-    Base.ANNUAIRE_INTERNE: "Annuaire interne",
-    Base.FLUX: "Flux et registres",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +31,26 @@ class Communes:
     baremes: BaseVue
     rang_clause: dict[str, int]
     rang_bareme: dict[str, int]
+    clause_controle: dict[str, str]
 
 
 def _champs(base: str, groupe: str, rangees: Sequence[Rangee]) -> list[ChampVu]:
-    colonnes = _COLONNES[base]
+    colonnes = COLONNES[base]
     champs = []
     for i, rangee in enumerate(rangees):
         for cle, valeur in rangee.items():
-            affiche = _FORMATS.get(cle, _texte)(valeur) if valeur else ""
+            affiche = FORMATS.get(cle, tel_quel)(valeur) if valeur else ""
             champs.append(ChampVu(f"{groupe}[{i}].{cle}", colonnes[cle], valeur, affiche, groupe))
     return champs
 
 
 def _simple(id_: str, libelle: str, valeur: str) -> ChampVu:
-    affiche = _FORMATS.get(id_, _texte)(valeur) if valeur else ""
+    affiche = FORMATS.get(id_, tel_quel)(valeur) if valeur else ""
     return ChampVu(id_, libelle, valeur, affiche, "entete")
 
 
 def _base(base: Base, champs: Sequence[ChampVu]) -> BaseVue:
-    return BaseVue(str(base), _TITRES[base], tuple(champs), _COLONNES[str(base)])
+    return BaseVue(str(base), TITRES[base], tuple(champs), COLONNES[str(base)])
 
 
 # Codes of the desk's barème: code, label, parameter of the base, of the rate, of the price limit.
@@ -248,6 +110,7 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
         _base(Base.BAREMES, [*autres, *_champs("baremes", "lignes", rangees)]),
         {c.id: i for i, c in enumerate(mutuelle.clauses)},
         rang_bareme,
+        {str(c): mutuelle.controle(c).id for c in Controle},
     )
 
 
@@ -297,7 +160,6 @@ def _droits(b: Brouillon) -> BaseVue:
         _simple("contrat", "Contrat", b.contrat.nom),
         _simple("date_effet", "Date d’effet", b.droits_debut),
         _simple("date_fin", "Date de fin", b.droits_fin),
-        _simple("motif_fin", "Motif de fin", b.droits_motif),
         _simple("autre_complementaire", "Autre complémentaire déclarée", b.autre_complementaire or "aucune"),
     ]
     membres = [

@@ -13,17 +13,17 @@ from decimal import Decimal
 
 from cases.alterations.pose import Pose
 from cases.bases import Communes
-from cases.calcul import Compteurs, LigneSoins, Resultat, regler
-from cases.gabarits.brouillon import Brouillon, Ligne
+from cases.calcul import Resultat
+from cases.gabarits.brouillon import Brouillon
 from cases.lieux import Lieux
 from cases.monde import jour_suivant
+from cases.reglements import lignes, montant_faux, reglement
 from cases.relations import relations
 from scenario_bank.corrige import (
     Attendu,
     Corrige,
     Geste,
     GesteInterdit,
-    LigneReglement,
     Plante,
     Traitement,
 )
@@ -36,7 +36,6 @@ from scenario_bank.model.gabarits import (
     InterditModele,
     TraitementModele,
 )
-from scenario_bank.model.garanties import Garantie
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 
 _ZERO = Decimal("0.00")
@@ -55,70 +54,6 @@ class Contexte:
         return "saines" in self.conditions
 
 
-def ligne_de_soins(ligne: Ligne) -> LigneSoins:
-    """A line of the draft as the calculation takes it."""
-    soins = date.fromisoformat(ligne.date_soins)
-    personne = ligne.membre.personne
-    return LigneSoins(
-        id=ligne.id,
-        date_soins=soins,
-        code_acte=ligne.code_acte,
-        depense=Decimal(ligne.depense),
-        age=personne.age(soins),
-        secteur=ligne.secteur or "1",
-        optam=ligne.optam,
-        parcours=ligne.parcours,
-        ne_le=personne.ne_le,
-        equipement=ligne.equipement,
-        poste=ligne.poste,
-    )
-
-
-def garanties(b: Brouillon) -> dict[str, Garantie]:
-    """The guarantees of the contract for the dossier's postes."""
-    resultat: dict[str, Garantie] = {"medecin": b.contrat.ligne("medecin").garantie}
-    ordonnance = b.papier_ou_rien("ordonnance")
-    if b.lignes[0].poste == "optique":
-        progressif = ordonnance is not None and "od.add" in ordonnance.valeurs
-        resultat["optique"] = b.contrat.ligne("optique", "complexe" if progressif else "simple").garantie
-    if b.lignes[0].poste == "audio":
-        resultat["audio"] = b.contrat.ligne("audio", "classe_1").garantie
-    return resultat
-
-
-def reglement(b: Brouillon, baremes: Baremes) -> list[Resultat]:
-    """The settlement of every line as if all were payable, in the order of the lines."""
-    return regler(
-        [ligne_de_soins(x) for x in b.lignes],
-        garanties(b),
-        baremes,
-        compteurs=Compteurs(b.pf_deja, _ZERO),
-        responsable=b.contrat.responsable,
-    )
-
-
-def _lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...]:
-    return tuple(
-        LigneReglement(
-            id=ligne.id,
-            libelle=ligne.libelle,
-            depense=f"{r.depense:.2f}",
-            base=f"{r.base:.2f}",
-            taux=f"{r.taux:f}",
-            amo_brute=f"{r.amo_brute:.2f}",
-            participation_franchise=f"{r.participation_franchise:.2f}",
-            amo_nette=f"{r.amo_nette:.2f}",
-            amc=f"{r.amc:.2f}",
-            reste_a_charge=f"{r.reste_a_charge:.2f}",
-            payable=ligne.sort == "payable",
-            deja_paye=ligne.deja_paye,
-            trace=r.phrases(),
-            parametres=r.parametres,
-        )
-        for ligne, r in zip(b.lignes, resultats, strict=True)
-    )
-
-
 def _echeance(b: Brouillon) -> str:
     delai = b.mutuelle.delai(Objet.TRAITEMENT)
     recu = date.fromisoformat(b.demande.recue_le)
@@ -132,37 +67,15 @@ def _somme(resultats: Iterable[Resultat], ids: Iterable[str]) -> Decimal:
     return sum((r.amc for r in resultats if r.ligne in voulus), _ZERO)
 
 
-def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Resultat]) -> Decimal:
-    """What a careless treatment would pay: every line, on the bases that the dossier wrongly bears."""
-    if not pose.bases_fausses:
-        return sum((r.amc for r in resultats), _ZERO)
-    fausses = []
-    for ligne in b.lignes:
-        soins = ligne_de_soins(ligne)
-        if ligne.id in pose.bases_fausses:
-            soins = replace(soins, base_remboursement=Decimal(pose.bases_fausses[ligne.id]))
-        fausses.append(soins)
-    calcul = regler(
-        fausses,
-        garanties(b),
-        baremes,
-        compteurs=Compteurs(b.pf_deja, _ZERO),
-        responsable=b.contrat.responsable,
-    )
-    return sum((r.amc for r in calcul), _ZERO)
-
-
 def _symboles(
     b: Brouillon,
     alteration: AlterationModele | None,
     pose: Pose,
-    lieux: Lieux,
     montants: tuple[Decimal, Decimal, Decimal],
 ) -> dict[str, tuple[str, ...]]:
     m = b.mutuelle
     saines = tuple(x.id for x in b.lignes if x.sort == "payable")
     payable, resolu, faux = (f"{x:.2f}" for x in montants)
-    signal = (lieux.de(pose.lieux[0]),) if pose.lieux else ()
 
     def modeles(*usages: Usage) -> tuple[str, ...]:
         return tuple(m.modele_courrier(u).id for u in usages)
@@ -171,7 +84,7 @@ def _symboles(
         "@alerte": (str(m.destinataire(Sujet.SUSPICION).service),),
         "@clause": _clauses(b, alteration),
         "@compte": (pose.compte,),
-        "@comptes_douteux": pose.comptes_douteux,
+        "@comptes_douteux": _comptes_interdits(b, pose),
         "@comptabilite": (str(m.changement_rib.service),),
         "@hierarchie": (str(m.compte_rendu.service),),
         "@litige": pose.litige,
@@ -187,7 +100,6 @@ def _symboles(
         "@montant_resolu": (resolu,),
         "@montant_faux": (faux,) if faux != payable else (),
         "@natures": alteration.natures_acceptees if alteration else (),
-        "@pieces_litige": tuple(b.papier(c).id for c in pose.ouvrir if b.papier_ou_rien(c)),
         "@recu_le": (b.demande.recue_le,),
         "@saines": saines,
         "@securite": tuple(
@@ -195,7 +107,6 @@ def _symboles(
             for x in m.clauses
             if isinstance(x, ClauseDestinataire) and x.sujet == Sujet.COMPTE_PIRATE
         ),
-        "@signal": signal,
     }
 
 
@@ -219,7 +130,7 @@ def _valeurs(mots: tuple[str, ...], symboles: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _geste(g: GesteModele, c: Contexte, b: Brouillon) -> Geste:
-    cible = _valeurs((g.cible,), c.symboles)[0] if g.cible else ""
+    cible = g.cible
     clause = g.clause
     if clause.startswith("@"):
         clause = (_valeurs((clause,), c.symboles) or ("",))[0]
@@ -344,7 +255,15 @@ def _tableau(traitements: Iterable[Traitement], recu_le: str) -> dict[str, tuple
     return {cle: tuple(dict.fromkeys(mots)) for cle, mots in valeurs.items()}
 
 
+def _comptes_interdits(b: Brouillon, pose: Pose) -> tuple[str, ...]:
+    """Accounts that no payment may take: those in doubt and those that were replaced."""
+    if any(c.etat == "demandé" for c in b.comptes):
+        return pose.comptes_douteux
+    return tuple(c.id for c in b.comptes if c.etat == "remplacé")
+
+
 _BASES_UTILES = ("droits", "contrat", "historique", "baremes")
+_ECRITS = frozenset({"mail", "courrier"})
 
 
 def rediger(
@@ -373,7 +292,7 @@ def rediger(
     }
     if payable > 0 and saines:
         conditions.add("saines")
-    contexte = Contexte(_symboles(b, alteration, pose, lieux, (payable, resolu, faux)), frozenset(conditions))
+    contexte = Contexte(_symboles(b, alteration, pose, (payable, resolu, faux)), frozenset(conditions))
     suites: GabaritModele | AlterationModele = alteration or gabarit
     traitements = _traitements(suites.traitements, contexte, b)
     interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)
@@ -391,7 +310,7 @@ def rediger(
         difficulte=alteration.difficulte if alteration else gabarit.difficulte,
         plantes=(_plante(alteration, pose, b, lieux, enjeu),) if alteration else (),
         relations=relations(b, communes, baremes, _resout(b, alteration, pose)),
-        lignes=_lignes(b, resultats),
+        lignes=lignes(b, resultats),
         traitements=traitements,
         interdits=interdits,
         attendu=_attendu(b, alteration, pose, traitements, payable),
@@ -430,14 +349,16 @@ def _attendu(
         for mot in g.donnees.get("service", ())
     }
     delai = m.delai(Objet.TRAITEMENT)
-    ouvrir = pose.ouvrir or tuple(p.cle for p in b.papiers if p.cle not in {"mail", "courrier"})
+    ouvrir = tuple(p.id for p in b.papiers if p.cle not in _ECRITS or p.cle in pose.ouvrir)
+    bases = (*_BASES_UTILES, *(("coordonnees_bancaires",) if b.papier_ou_rien("rib") else ()))
+    presents = {t.id for t in b.tiers}
     return Attendu(
         recu_le=b.demande.recue_le,
         echeance=_echeance(b),
         clause_delai=delai.id,
-        bases_utiles=tuple(dict.fromkeys((*_BASES_UTILES, *pose.bases_utiles))),
-        ouvrir=_ids(b, ouvrir),
-        tiers=alteration.tiers if alteration else (),
+        bases_utiles=tuple(dict.fromkeys((*bases, *pose.bases_utiles))),
+        ouvrir=ouvrir,
+        tiers=tuple(t for t in alteration.tiers if t in presents) if alteration else (),
         service_alerte=str(suspicion.service) if suspecte else "",
         clause_alerte=suspicion.id if suspecte else "",
         service_hierarchie=str(m.compte_rendu.service),
@@ -446,7 +367,7 @@ def _attendu(
         mentions_requises=tuple(sorted(requises)),
         mentions_interdites=m.mentions_interdites,
         compte_a_payer=pose.compte,
-        comptes_interdits=pose.comptes_douteux,
+        comptes_interdits=_comptes_interdits(b, pose),
         transmission=tuple(sorted(services)),
         tableau_de_bord=_tableau(traitements, b.demande.recue_le),
         controle_retour=payable > 0 or pose.resolue,

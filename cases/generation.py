@@ -181,6 +181,7 @@ _DATES = (
     "reponse_date",
     "date_redaction",
 )
+_UNE_PAGE = frozenset({"FLUX", "MEL"})
 _RADICAUX = {"devis_bis": "facture"}
 
 
@@ -200,7 +201,7 @@ def _atelier(b: Brouillon, fiches: Fiches) -> Callable[[Papier], PieceVue]:
             min(datee, papier.recue_le),
             contenu="\x1f".join(f"{k}={v}" for k, v in papier.valeurs.items()),
             radical=_RADICAUX.get(papier.cle, papier.genre.partition("_")[0]),
-            nb_pages=2 if papier.genre.startswith("devis") else 1,
+            nb_pages=1 if papier.profil in _UNE_PAGE else 1 + flux.chance(25),
         )
         return composer(
             papier.genre,
@@ -236,11 +237,15 @@ def _listes(prepare: _Prepare, mutuelle: Mutuelle) -> dict[str, tuple[tuple[str,
 
 
 def _comptes(b: Brouillon) -> tuple[tuple[str, str], ...]:
-    """(id, label) of the accounts that a payment may choose, by the last four characters."""
+    """(id, label) of the accounts that a payment may choose, by the last four characters.
+
+    An account that was replaced is offered unless a new one is asked for, so that their number tells nothing.
+    """
     libelles = {"actif": "Compte connu", "remplacé": "Ancien compte", "demandé": "Compte du RIB reçu"}
     return tuple(
         (c.id, f"{libelles[c.etat]}, {c.compte.banque.nom}, se terminant par {c.compte.iban[-4:]}")
         for c in b.comptes
+        if c.etat != "remplacé" or not any(x.etat == "demandé" for x in b.comptes)
     )
 
 

@@ -149,7 +149,8 @@ class Reponse:
     """What a third party answers when asked.
 
     `sur` is what the question is about: a pièce id, `genre:<genre>` for a pièce asked for, or a
-    subject (`changement_rib`, `identite`, `relance`). `delai` is in simulated working days, 0 for a
+    subject (`changement_rib`, `identite`, `relance`). The suffix `@piece` marks what is answered at the
+    number or address that the pièce or the request gives, where someone else may answer. `delai` is in simulated working days, 0 for a
     phone call. `confirmation` is confirme, infirme, partiel or ne_peut_repondre. `piece` is the pièce
     delivered with the answer, None when there is none.
     """

@@ -27,7 +27,7 @@ def droits_fermes(b: Brouillon, flux: Flux) -> Pose:
     """A15: the contract ended before some or all of the care."""
     dernier = max(date.fromisoformat(x.date_soins) for x in b.lignes)
     fin = permis(dernier - timedelta(days=flux.entier(1, 8)))
-    b.droits_fin, b.droits_motif = fin.isoformat(), "résiliation"
+    b.droits_fin = fin.isoformat()
     fermees = tuple(x.id for x in b.lignes if x.date_soins > b.droits_fin)
     for ligne in b.lignes:
         if ligne.id in fermees:

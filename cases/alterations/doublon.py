@@ -43,11 +43,12 @@ def _superposer(b: Brouillon) -> Papier:
     return papier
 
 
-def envoi_double(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+def envoi_double(b: Brouillon, flux: Flux) -> Pose:
     """A17: the décompte bears the reference of the flow line: one act, asked for twice."""
     papier = _superposer(b)
     papier.valeurs["decompte_reference"] = b.papier("noemie1").valeurs["flux_reference"]
-    papier.valeurs["transmis_amc"] = b.mutuelle.nom
+    if flux.chance(50):
+        papier.valeurs["transmis_amc"] = b.mutuelle.nom
     b.ligne("l2").sort = "refus"
     une = "Une seule consultation a eu lieu à cette date."
     b.repliques["praticien", "decompte"] = Replique("partiel", une)
@@ -98,7 +99,8 @@ def deux_seances(b: Brouillon, flux: Flux) -> Pose:
     """L1/L2: two real consultations in one day; the practitioner says so in writing."""
     papier = _superposer(b)
     autre = flux.choix(AUTRES)
-    papier.valeurs["transmis_amc"] = autre if flux.chance(50) else ""
+    if flux.chance(50):
+        papier.valeurs["transmis_amc"] = autre
     deux = "Deux consultations distinctes ont eu lieu ce jour-là, le matin et en fin de journée."
     b.repliques["praticien", "decompte"] = Replique(
         "confirme", deux, reponse_tiers(b, "reponse_praticien", "praticien", "Décompte", "confirme", deux)

@@ -15,7 +15,7 @@ from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import ligne_noemie
 from cases.gabarits.magasin import acquit, magasin, patient, prescription
-from cases.gabarits.socle import GENERALISTE, canal, decor_rib, passer_consultations
+from cases.gabarits.socle import GENERALISTE, canal, decor_rib, passer_consultations, secondes_adresses
 from cases.streams import Flux
 
 AGES = (45, 88)
@@ -74,6 +74,7 @@ def garnir(b: Brouillon) -> None:
     _registre(racine.sous("registre"), b)
     if b.decor == "rib":
         decor_rib(racine.sous("rib"), b)
+    secondes_adresses(racine.sous("adresses"), b)
 
 
 def _papiers(racine: Flux, b: Brouillon, facture_le: date, oreilles: tuple[str, ...], prix: str) -> None:

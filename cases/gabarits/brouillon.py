@@ -158,7 +158,6 @@ class Brouillon:
     mail_depuis: str
     droits_debut: str
     droits_fin: str = ""
-    droits_motif: str = ""
     droits_anterieurs: tuple[str, str] = ("", "")
     autre_complementaire: str = ""
     prescripteur: Praticien | None = None

@@ -16,7 +16,14 @@ from cases.gabarits.brouillon import Brouillon, Ligne, Membre, Replique, Tiers
 from cases.gabarits.calendrier import avant, ouvrable
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import decompte, ligne_noemie
-from cases.gabarits.socle import GENERALISTE, canal, decor_rib, est_mineur, passer_consultations
+from cases.gabarits.socle import (
+    GENERALISTE,
+    canal,
+    decor_rib,
+    est_mineur,
+    passer_consultations,
+    secondes_adresses,
+)
 from cases.identites import Praticien
 from cases.streams import Flux
 
@@ -70,7 +77,7 @@ def garnir(b: Brouillon) -> None:
         objet,
         "Je vous demande le remboursement de consultations, dont une par le décompte joint."
         if b.decor == "doublon"
-        else "Je vous demande le remboursement de ma consultation chez le médecin.",
+        else "Je vous demande le remboursement d’une consultation chez le médecin.",
     )
     premiere = _ligne("l1", acte, f"{depense:.2f}", soins, b.beneficiaire, not hors)
     b.lignes.append(premiere)
@@ -92,6 +99,7 @@ def garnir(b: Brouillon) -> None:
     b.mouvements.sort(reverse=True)
     if b.decor == "rib":
         decor_rib(racine.sous("rib"), b)
+    secondes_adresses(racine.sous("adresses"), b)
 
 
 def _peut_etre_hors_parcours(acte: Acte, b: Brouillon) -> bool:

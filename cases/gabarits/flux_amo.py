@@ -106,12 +106,13 @@ def decompte(
         "lignes[0].montant_verse": net,
         "lignes[0].destinataire": "assure",
         "lignes[0].parcours": "coordonne" if ligne.parcours else "hors_coordination",
-        "transmis_amc": transmis,
         "total_verse": net,
         "date_paiement": paye.isoformat(),
     }
     if Decimal(retenue):
         valeurs["lignes[0].participation"] = f"-{retenue}"
+    if transmis:
+        valeurs["transmis_amc"] = transmis
     papier = Papier(
         "decompte",
         "decompte_amo",

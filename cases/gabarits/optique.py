@@ -14,8 +14,9 @@ from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import centimes, ligne_noemie
 from cases.gabarits.magasin import acquit, magasin, patient, prescription
-from cases.gabarits.socle import canal, decor_rib, passer_consultations
+from cases.gabarits.socle import canal, decor_rib, passer_consultations, secondes_adresses
 from cases.streams import Flux
+from scenario_bank.model.garanties import ForfaitEquipement
 
 AGES = (18, 84)
 DECORS = (("rib", 3), ("renouvellement", 3), ("neutre", 3))
@@ -68,6 +69,7 @@ def garnir(b: Brouillon) -> None:
     _historique(racine.sous("historique"), b, facture_le, correction)
     if b.decor == "rib":
         decor_rib(racine.sous("rib"), b)
+    secondes_adresses(racine.sous("adresses"), b)
 
 
 def _correction(flux: Flux, b: Brouillon, jour: date) -> dict[str, str]:
@@ -345,6 +347,15 @@ def _historique(flux: Flux, b: Brouillon, facture_le: date, correction: dict[str
     poser_anterieur(b, ouvrable(permis(le)), correction, variation)
 
 
+def _passee(b: Brouillon) -> str:
+    """What the contract paid on a past equipment of 268 €, whose frame was under its limit."""
+    garantie = b.contrat.ligne("optique", "simple").garantie
+    assert isinstance(garantie, ForfaitEquipement)  # noqa: S101 - the reader of mutuelles sees to it
+    part = Decimal("0.09")
+    droit = garantie.montant - part if garantie.y_compris_amo else garantie.montant
+    return f"{min(droit, Decimal('268.00') - part):.2f}"
+
+
 def poser_anterieur(b: Brouillon, le: date, correction: dict[str, str], variation: Decimal) -> None:
     """Adds (or replaces) the previous equipment, whose sphere differs by `variation` dioptres."""
     b.passes = [p for p in b.passes if p.cle != "anterieur"]
@@ -358,7 +369,7 @@ def poser_anterieur(b: Brouillon, le: date, correction: dict[str, str], variatio
             "Équipement d’optique",
             "268.00",
             "0.09",
-            "199.91",
+            _passee(b),
             "papier",
             ouvrable(le + timedelta(days=12)).isoformat(),
             reference=f"P{le:%y%m%d}",

@@ -22,7 +22,7 @@ from cases.gabarits.brouillon import (
     Passe,
     Tiers,
 )
-from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
+from cases.gabarits.calendrier import avant, ouvrable, permis
 from cases.streams import Flux
 from scenario_bank.model.gabarits import GabaritModele
 from scenario_bank.model.mutuelle import Mutuelle
@@ -92,6 +92,7 @@ def monter(
         decor=decor,
     )
     b.droits_anterieurs = _droits_anterieurs(racine.sous("droits"), b)
+    _fin_a_venir(racine.sous("fin"), b)
     _comptes(racine.sous("comptes"), b)
     _journal(racine.sous("journal"), b)
     b.tiers = [
@@ -130,6 +131,13 @@ def _droits_anterieurs(flux: Flux, b: Brouillon) -> tuple[str, str]:
         return "", ""
     fin = date.fromisoformat(b.droits_debut) - timedelta(days=1)
     return date(fin.year - flux.entier(0, 3), 1, 1).isoformat(), fin.isoformat()
+
+
+def _fin_a_venir(flux: Flux, b: Brouillon) -> None:
+    """The yearly term of the contract, or an end already announced: every file shows an end date."""
+    dans, annonce = flux.entier(20, 150), flux.chance(30)
+    terme = date(b.jour.year, 12, 31)
+    b.droits_fin = (min(terme, b.jour + timedelta(days=dans)) if annonce else terme).isoformat()
 
 
 def _comptes(flux: Flux, b: Brouillon) -> None:
@@ -255,8 +263,7 @@ def joindre_rib(b: Brouillon, compte: identites.CompteBancaire, recue: str, aspe
 
 def decor_rib(flux: Flux, b: Brouillon) -> None:
     """The healthy face of a RIB that comes with a request: the account that is already known."""
-    nouveau = flux.chance(50)
-    if nouveau and not any(c.etat == "remplacé" for c in b.comptes):
+    if not any(c.etat == "remplacé" for c in b.comptes):
         le = ouvrable(b.jour - timedelta(days=flux.entier(20, 45)))
         ancien = identites.compte(flux.sous("ancien"), b.foyer[0].personne.identite)
         b.comptes.insert(0, CompteConnu("c0", ancien, "remplacé", b.droits_debut, le.isoformat()))
@@ -269,14 +276,14 @@ def decor_rib(flux: Flux, b: Brouillon) -> None:
     b.demande.compte = "c1"
 
 
-__all__ = [
-    "avant",
-    "canal",
-    "decor_rib",
-    "est_mineur",
-    "joindre_rib",
-    "mois_avant",
-    "monter",
-    "passer_consultations",
-    "reference",
-]
+def secondes_adresses(flux: Flux, b: Brouillon) -> None:
+    """A second address for some professionals of the directory; a prescription may bear it (L9)."""
+    for rang, praticien in enumerate(b.praticiens):
+        tire = flux.sous(str(rang))
+        lieu, exerce, imprime = identites.adresse(tire), tire.chance(30), tire.chance(50)
+        if not exerce:
+            continue
+        b.secondes_adresses[praticien.rpps] = lieu.ligne
+        ordonnance = b.papier_ou_rien("ordonnance")
+        if imprime and ordonnance and ordonnance.valeurs["ps_identifiant"] == praticien.rpps:
+            ordonnance.valeurs["ps_adresse"] = lieu.ligne

@@ -38,11 +38,9 @@ SYMBOLES = frozenset(
         "@montant_resolu",  # what is payable once the dispute is resolved in the adhérent's favour
         "@montant_faux",  # what a careless treatment would pay
         "@natures",
-        "@pieces_litige",
         "@recu_le",
         "@saines",  # lines payable without waiting
         "@securite",  # service told of a hijacked account, when the manual names one
-        "@signal",  # place to signal
     }
 )
 

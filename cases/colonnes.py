@@ -1,0 +1,149 @@
+"""How the desk's databases name their columns and print their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cases.pieces.formats import afficheur
+from scenario_bank.model.identifiants import afficher_iban, afficher_nir
+from scenario_bank.model.pieces import Format
+from scenario_bank.model.vocabulaire import Base
+
+_EUR = afficheur(Format.EUR, {})
+_DATE = afficheur(Format.DATE, {})
+_PCT = afficheur(Format.PCT, {})
+_DIOPTRIE = afficheur(Format.DIOPTRIE, {})
+
+
+def tel_quel(valeur: str) -> str:
+    """The value itself: text prints as it is kept."""
+    return valeur
+
+
+FORMATS: Mapping[str, Callable[[str], str]] = {
+    "date": _DATE,
+    "date_naissance": _DATE,
+    "debut": _DATE,
+    "fin": _DATE,
+    "depuis": _DATE,
+    "jusque": _DATE,
+    "paye_le": _DATE,
+    "date_effet": _DATE,
+    "date_fin": _DATE,
+    "mail_depuis": _DATE,
+    "depense": _EUR,
+    "amo": _EUR,
+    "amc": _EUR,
+    "base": _EUR,
+    "montant": _EUR,
+    "plafond": _EUR,
+    "pf_retenues": _EUR,
+    "taux": _PCT,
+    "nir": afficher_nir,
+    "iban": afficher_iban,
+    "od_sph": _DIOPTRIE,
+    "og_sph": _DIOPTRIE,
+}
+
+COLONNES: dict[str, dict[str, str]] = {
+    "adherent": {
+        "nom": "Nom",
+        "prenom": "Prénom",
+        "nom_naissance": "Nom de naissance",
+        "date_naissance": "Né(e) le",
+        "lien": "Lien",
+        "rang": "Rang",
+        "medecin_traitant": "Médecin traitant",
+        "date": "Date",
+        "canal": "Canal",
+        "objet": "Objet",
+    },
+    "droits": {
+        "prenom": "Prénom",
+        "debut": "Début",
+        "fin": "Fin",
+        "noemie": "Liaison NOEMIE",
+        "contrat": "Contrat",
+    },
+    "contrat": {"poste": "Poste", "libelle": "Garantie", "expression": "Niveau", "notes": "Notes"},
+    "historique": {
+        "date": "Date de soins",
+        "beneficiaire": "Bénéficiaire",
+        "acte": "Acte",
+        "professionnel": "Professionnel",
+        "depense": "Dépense",
+        "amo": "Part obligatoire",
+        "amc": "Part mutuelle",
+        "origine": "Origine",
+        "paye_le": "Payé le",
+        "statut": "Statut",
+        "reference": "Référence",
+        "equipement": "Équipement",
+        "oreille": "Oreille",
+        "numero_serie": "N° de série",
+        "od_sph": "Sphère OD",
+        "og_sph": "Sphère OG",
+    },
+    "coordonnees_bancaires": {
+        "titulaire": "Titulaire",
+        "banque": "Banque",
+        "iban": "IBAN",
+        "bic": "BIC",
+        "etat": "État",
+        "depuis": "Depuis",
+        "jusque": "Jusqu’au",
+        "date": "Date",
+        "canal": "Canal",
+        "objet": "Objet",
+        "verification": "Vérification",
+    },
+    "annuaire_ps": {
+        "nom": "Nom",
+        "profession": "Profession",
+        "identifiant": "Identifiant",
+        "numero_am": "N° AM",
+        "secteur": "Secteur",
+        "optam": "OPTAM",
+        "conventionne": "Conventionné",
+        "adresse": "Adresse",
+        "adresse_secondaire": "Autre adresse",
+        "telephone": "Téléphone",
+    },
+    "baremes": {
+        "code": "Code",
+        "libelle": "Libellé",
+        "base": "Base",
+        "taux": "Taux",
+        "plafond": "Prix limite",
+        "depuis": "Depuis le",
+    },
+    "procedures": {"numero": "N°", "titre": "Clause", "texte": "Texte"},
+    "annuaire_interne": {
+        "service": "Service",
+        "responsable": "Responsable",
+        "perimetre": "Périmètre",
+        "canal": "Canal",
+    },
+    "flux": {
+        "date": "Date",
+        "sens": "Sens",
+        "objet": "Objet",
+        "reference": "Référence",
+        "montant": "Montant",
+        "numero": "N° de série",
+        "porteur": "Porteur connu",
+    },
+}
+
+TITRES = {
+    Base.ADHERENT: "Adhérent et bénéficiaires",
+    Base.DROITS: "Droits",
+    Base.CONTRAT: "Contrat et garanties",
+    Base.HISTORIQUE: "Historique des prestations",
+    Base.COORDONNEES_BANCAIRES: "Coordonnées bancaires",
+    Base.ANNUAIRE_PS: "Annuaire des professionnels",
+    Base.BAREMES: "Barèmes",
+    Base.PROCEDURES: "Manuel de procédures",
+    Base.ANNUAIRE_INTERNE: "Annuaire interne",
+    Base.FLUX: "Flux et registres",
+}

@@ -1,0 +1,100 @@
+"""The settlement of a draft: its lines as the calculation takes them, and what each is worth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from cases.alterations.pose import Pose
+from cases.calcul import Compteurs, LigneSoins, Resultat, regler
+from cases.gabarits.brouillon import Brouillon, Ligne
+from scenario_bank.corrige import LigneReglement
+from scenario_bank.model.baremes import Baremes
+from scenario_bank.model.garanties import Garantie
+
+_ZERO = Decimal("0.00")
+
+
+def ligne_de_soins(ligne: Ligne) -> LigneSoins:
+    """A line of the draft as the calculation takes it."""
+    soins = date.fromisoformat(ligne.date_soins)
+    personne = ligne.membre.personne
+    return LigneSoins(
+        id=ligne.id,
+        date_soins=soins,
+        code_acte=ligne.code_acte,
+        depense=Decimal(ligne.depense),
+        age=personne.age(soins),
+        secteur=ligne.secteur or "1",
+        optam=ligne.optam,
+        parcours=ligne.parcours,
+        ne_le=personne.ne_le,
+        equipement=ligne.equipement,
+        poste=ligne.poste,
+    )
+
+
+def garanties(b: Brouillon) -> dict[str, Garantie]:
+    """The guarantees of the contract for the dossier's postes."""
+    resultat: dict[str, Garantie] = {"medecin": b.contrat.ligne("medecin").garantie}
+    ordonnance = b.papier_ou_rien("ordonnance")
+    if b.lignes[0].poste == "optique":
+        progressif = ordonnance is not None and "od.add" in ordonnance.valeurs
+        resultat["optique"] = b.contrat.ligne("optique", "complexe" if progressif else "simple").garantie
+    if b.lignes[0].poste == "audio":
+        resultat["audio"] = b.contrat.ligne("audio", "classe_1").garantie
+    return resultat
+
+
+def reglement(b: Brouillon, baremes: Baremes) -> list[Resultat]:
+    """The settlement of every line as if all were payable, in the order of the lines."""
+    return regler(
+        [ligne_de_soins(x) for x in b.lignes],
+        garanties(b),
+        baremes,
+        compteurs=Compteurs(b.pf_deja, _ZERO),
+        responsable=b.contrat.responsable,
+    )
+
+
+def lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...]:
+    return tuple(
+        LigneReglement(
+            id=ligne.id,
+            libelle=ligne.libelle,
+            depense=f"{r.depense:.2f}",
+            base=f"{r.base:.2f}",
+            taux=f"{r.taux:f}",
+            amo_brute=f"{r.amo_brute:.2f}",
+            participation_franchise=f"{r.participation_franchise:.2f}",
+            amo_nette=f"{r.amo_nette:.2f}",
+            amc=f"{r.amc:.2f}",
+            reste_a_charge=f"{r.reste_a_charge:.2f}",
+            payable=ligne.sort == "payable",
+            deja_paye=ligne.deja_paye,
+            trace=r.phrases(),
+            parametres=r.parametres,
+        )
+        for ligne, r in zip(b.lignes, resultats, strict=True)
+    )
+
+
+def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Resultat]) -> Decimal:
+    """What a careless treatment would pay: every line, on the bases that the dossier wrongly bears."""
+    if not pose.bases_fausses:
+        return sum((r.amc for r in resultats), _ZERO)
+    fausses = []
+    for ligne in b.lignes:
+        soins = ligne_de_soins(ligne)
+        if ligne.id in pose.bases_fausses:
+            soins = replace(soins, base_remboursement=Decimal(pose.bases_fausses[ligne.id]))
+        fausses.append(soins)
+    calcul = regler(
+        fausses,
+        garanties(b),
+        baremes,
+        compteurs=Compteurs(b.pf_deja, _ZERO),
+        responsable=b.contrat.responsable,
+    )
+    return sum((r.amc for r in calcul), _ZERO)
