@@ -90,8 +90,7 @@ def erreur_forme(b: Brouillon, flux: Flux) -> Pose:
 
 def prise_de_controle(b: Brouillon, flux: Flux) -> Pose:
     """F21: the adhérent has asked for nothing; who answers at the number of the mail says the contrary."""
-    nom = _autre_nom(b, flux) if flux.chance(50) else b.foyer[0].personne.nom
-    _nouveau(b, flux, nom)
+    _nouveau(b, flux, _autre_nom(b, flux))
     rien = "Je n’ai pas changé de banque et je n’ai rien demandé. Mon compte est celui que vous connaissez."
     b.repliques["adherent", "changement_rib"] = Replique("infirme", rien)
     b.repliques["adherent", "genre:rib"] = Replique("infirme", rien)

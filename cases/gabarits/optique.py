@@ -160,7 +160,7 @@ def _prescription(flux: Flux, b: Brouillon, facture_le: date) -> date:
     """A date well inside validity: 5 years from 16 to 42, 3 years after (A06); never near the edge of 42."""
     age = b.beneficiaire.personne.age(facture_le)
     maximum = 1600 if age < 40 else 900
-    if flux.chance(70):
+    if flux.chance(70) or b.decor == "renouvellement":
         return avant(flux, facture_le, 20, 200)
     return avant(flux, facture_le, 200, maximum)
 
