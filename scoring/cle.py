@@ -6,7 +6,7 @@ boolean is oui or non. It is computed once per dossier, never in the matching lo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -38,14 +38,14 @@ def valeurs(brut: object) -> Valeurs:
     >>> valeurs(True), valeurs(""), valeurs(("a", "b")), valeurs(3)
     (('oui',), (), ('a', 'b'), ('3',))
     """
-    if isinstance(brut, bool):
-        return ("oui",) if brut else ("non",)
     if isinstance(brut, str):
         return (str(brut),) if brut else ()
-    if isinstance(brut, Mapping):
+    if isinstance(brut, bool):
+        return ("oui",) if brut else ("non",)
+    if isinstance(brut, dict):
         return valeurs(tuple(brut))
-    if isinstance(brut, Iterable):
-        return tuple(str(b["ligne"]) if isinstance(b, Mapping) else str(b) for b in brut)
+    if isinstance(brut, list | tuple):
+        return tuple([str(b["ligne"]) if isinstance(b, dict) else str(b) for b in brut])
     return () if brut is None else (str(brut),)
 
 
@@ -110,11 +110,14 @@ class Cle:
         "lignes",
         "places_en_cause",
         "reference",
+        "relations_par_objet",
+        "retenus",
     )
 
     def __init__(self, corrige: Corrige) -> None:
         self.corrige = corrige
         self.reference = corrige.reference
+        self.retenus: dict[object, tuple[Element, ...]] = {}
         rompues = [r for r in corrige.relations if not r.conforme]
         self.lignes: dict[str, LigneReglement] = {ligne.id: ligne for ligne in corrige.lignes}
         self.places_en_cause: Valeurs = tuple(
@@ -132,6 +135,13 @@ class Cle:
         for geste in (g for t in corrige.traitements for g in t.gestes):
             self.gestes_par_id.setdefault(geste.id, []).append(geste)
         relations = tuple(_relation(r) for r in corrige.relations)
+        self.relations_par_objet: dict[str, list[Relation]] = {}
+        for element in relations:
+            for objet in element.champs["objets"]:
+                self.relations_par_objet.setdefault(objet, []).append(element.objet)
+        rapprochees = {
+            o for r in relations if r.objet.indispensable or not r.objet.conforme for o in r.champs["objets"]
+        }
         indispensables = dict.fromkeys(
             b for r in relations if r.objet.indispensable for b in r.champs["bases"] if b not in SUES
         )
@@ -152,7 +162,10 @@ class Cle:
                 )
                 for i in corrige.interdits
             ),
-            Collection.OUVRIR: tuple(Element(p, {"id": (p,)}) for p in corrige.attendu.ouvrir),
+            Collection.OUVRIR: tuple(
+                Element(p, {"id": (p,), "indispensable": valeurs(p in rapprochees)})
+                for p in corrige.attendu.ouvrir
+            ),
             Collection.BASES_UTILES: tuple(Element(b, {"id": (b,)}) for b in corrige.attendu.bases_utiles),
             Collection.BASES_INDISPENSABLES: tuple(Element(b, {"id": (b,)}) for b in indispensables),
         }

@@ -54,7 +54,7 @@ class Couverture:
 
 def couvrir(situation: Situation, regles: Regles) -> Couverture:
     """What the dossiers of `situation` can show of every critère of `regles`."""
-    cles = situation.cles()
+    cles = situation.cles
     scenes = {r: Scene(vue) for r, vue in tenir((), cles).vues.items()}
     lignes = []
     for critere, compilees in regles.par_critere:

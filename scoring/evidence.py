@@ -22,7 +22,7 @@ def indices(actions: Iterable[Action], situation: Situation, regles: Regles) -> 
     A pure function: the order of `actions` does not matter, their sequence does; an id sent twice counts
     once. Raises ActionRefusee for a type that is not in the vocabulary.
     """
-    cles = situation.cles()
+    cles = situation.cles
     journal = tenir(actions, cles)
     scenes = {reference: Scene(vue) for reference, vue in journal.vues.items()}
     epreuve = Scene(journal.epreuve) if journal.epreuve is not None else None

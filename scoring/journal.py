@@ -155,7 +155,6 @@ class Vue:
     __slots__ = (
         "calculs",
         "cle",
-        "clos",
         "decisions",
         "faits",
         "ouvertures",
@@ -181,9 +180,14 @@ class Vue:
             elif fait.type == "calculer":
                 lignes = fait.donnees.get("lignes", ())
                 self.calculs.append((fait.sequence, {str(x.get("ligne", "")): x for x in lignes}))
-        clotures = self.par_type.get("cloturer", ())
-        self.clos: Fait | None = clotures[0] if clotures else None
+        self._clore()
         self.propre = self._lire()
+
+    def _clore(self) -> None:
+        """The end of the épreuve closes every dossier that was worked on and left open."""
+        fins = self.par_type.get("cloturer_epreuve", ())
+        if fins and "cloturer" not in self.par_type and any(f.dossier for f in self.faits):
+            self.par_type["cloturer"] = [fins[0]]
 
     def des_types(self, types: tuple[str, ...]) -> list[Fait]:
         """The facts of these types, in the order of the journal."""
@@ -208,7 +212,10 @@ class Vue:
         return total
 
     def _lire(self) -> dict[str, Valeurs]:
-        """What the candidate did with the dossier: amount paid, statuses and natures it amounts to."""
+        """What the candidate did with the dossier: amount paid, statuses and natures it amounts to.
+
+        `appeles` are the types of act that every accepted way asks for, and those the candidate chose.
+        """
         payes = self.des_types(("payer", "payer_partiel"))
         statuts = [s for t, s in STATUTS.items() if t in self.par_type]
         if "payer" in self.par_type and ("mettre_en_attente" in self.par_type or "rejeter" in self.par_type):
@@ -231,7 +238,7 @@ class Vue:
             "montants_tableau": (total,) if payes else (total, *self.cle.divers.get("tableau_montant", ())),
             "statuts": tuple(statuts),
             "natures": tuple(natures),
-            "types": tuple(self.par_type),
+            "appeles": tuple(dict.fromkeys((*self.cle.divers["gestes_requis"], *self.par_type))),
             "services": tuple(dict.fromkeys(services)),
         }
 

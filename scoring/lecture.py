@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from scenario_bank.corrige import Geste, Plante, Relation, Traitement
 from scenario_bank.model.regles import Lecture
-from scenario_bank.model.vocabulaire import objet_de
+from scenario_bank.model.vocabulaire import Famille, objet_de
 from scoring.cle import Cle, couvre, valeurs
 from scoring.journal import MARQUES, Fait, Vue, decimal
 
@@ -39,8 +39,7 @@ def lire_marque(vue: Vue, fait: Fait, relation: Relation) -> Lecture:
     if fait.type == "marquer_champ_conforme":
         if relation.conforme:
             return Lecture.JUSTE if fondee else Lecture.NON_FONDEE
-        leve = relation.nature == "S" and any(ouverts.get(p, JAMAIS) < limite for p in relation.resout)
-        if leve:
+        if relation.nature == "S" and _doute_leve(vue, relation, limite):
             return Lecture.JUSTE if fondee else Lecture.NON_FONDEE
         return Lecture.ERRONEE
     if relation.conforme:
@@ -51,6 +50,18 @@ def lire_marque(vue: Vue, fait: Fait, relation: Relation) -> Lecture:
     if not relation.motifs or motif in relation.motifs:
         return Lecture.JUSTE
     return Lecture.NON_FONDEE if motif == "autre" else Lecture.INEXACTE
+
+
+def _doute_leve(vue: Vue, relation: Relation, limite: int) -> bool:
+    """True when what explains the gap was read before `limite`, or asked about where it does explain it."""
+    if any(vue.ouvertures.get(p, JAMAIS) < limite for p in relation.resout):
+        return True
+    corrige = vue.cle.corrige
+    return corrige.famille is Famille.LEURRE and any(
+        f.sequence < limite and s_enquiert(vue, f, plante)
+        for f in vue.des_types(("verifier_emetteur", "appeler", "demander_piece"))
+        for plante in corrige.plantes
+    )
 
 
 def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
@@ -64,7 +75,7 @@ def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
         dernieres[fait.place, str(fait.donnees.get("compare_a", "")), rang] = fait
     lectures: dict[str, list[tuple[Fait, Lecture]]] = {}
     for fait in dernieres.values():
-        visees = [r for r in vue.cle.corrige.relations if porte_sur(fait, r)]
+        visees = [r for r in vue.cle.relations_par_objet.get(fait.objet, ()) if porte_sur(fait, r)]
         rompues = [r for r in visees if not r.conforme]
         for relation in rompues or visees:
             lectures.setdefault(relation.id, []).append((fait, lire_marque(vue, fait, relation)))

@@ -67,7 +67,7 @@ class RegleCompilee:
         self._alors = Crible(motif.alors_que) if motif.alors_que else None
         self._phrase = phrase(regle.phrase)
 
-    def indices(self, scene: Scene, elements: list[Element], dossier: str) -> list[Indice]:
+    def indices(self, scene: Scene, elements: Sequence[Element], dossier: str) -> list[Indice]:
         """The indices of this rule in one dossier, given the elements it runs over there."""
         pour_chaque = self.regle.pour_chaque
         if pour_chaque is not None and pour_chaque.exige_tous:
@@ -81,7 +81,7 @@ class RegleCompilee:
     def _liens(self, element: Element) -> Liens:
         return {self.nom: element} if self.nom else {}
 
-    def _ensemble(self, scene: Scene, elements: list[Element], dossier: str) -> list[Indice]:
+    def _ensemble(self, scene: Scene, elements: Sequence[Element], dossier: str) -> list[Indice]:
         """One indice when every element is matched, its facts and values put together."""
         faits: dict[str, Fait] = {}
         for element in elements:

@@ -118,12 +118,14 @@ def _attente_non_relancee(vue: Vue, fait: Fait) -> bool:
 
 
 def _decision_engageante(vue: Vue, fait: Fait) -> bool:
-    if fait.type in ("cloturer", "rejeter") or _ligne_bloquee(vue, fait):
+    if fait.type in ("cloturer", "cloturer_epreuve", "rejeter") or _ligne_bloquee(vue, fait):
         return True
     return fait.donnees.get("compte") in vue.cle.corrige.attendu.comptes_interdits
 
 
 def _apres_paiement(vue: Vue, fait: Fait) -> bool:
+    if fait.type == "cloturer_epreuve":
+        return _apres_retour(vue, fait)
     return any(p.sequence < fait.sequence for p in vue.des_types(PAIEMENTS))
 
 

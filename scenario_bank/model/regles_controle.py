@@ -49,7 +49,7 @@ CHAMPS: Mapping[Collection, set[str]] = {
     Collection.GESTES_REQUIS: CHAMPS_GESTE,
     Collection.TRAITEMENTS: {"id", "libelle"},
     Collection.INTERDITS: CHAMPS_GESTE | {f.name for f in fields(GesteInterdit)},
-    Collection.OUVRIR: {"id"},
+    Collection.OUVRIR: {"id", "indispensable"},
     Collection.BASES_UTILES: {"id"},
     Collection.BASES_INDISPENSABLES: {"id"},
 }
@@ -69,10 +69,11 @@ RACINES: Mapping[str, set[str]] = {
         "services",
         *(f"tableau_{c}" for c in TYPES_ACTION["tableau_de_bord"].champs),
     },
-    "propre": {"montant_paye", "montants_tableau", "statuts", "natures", "services", "types"},
+    "propre": {"montant_paye", "montants_tableau", "statuts", "natures", "services", "appeles"},
     "courrier": {"manquantes"},
     "calcul": {"lignes_fausses", "saisi", "attendu"},
 }
+DU_JOURNAL = ("$propre", "$calcul", "$courrier", "$fait")
 DU_FAIT = {"type", "place", "objet", "jour", "moment", "id"}
 
 
@@ -189,6 +190,12 @@ def _regle(lieu: str, regle: Regle) -> Iterator[Probleme]:
                     lieu, f"champ « {champ} » inconnu.", f"Choisissez parmi {', '.join(sorted(permis))}."
                 )
             yield from _condition(lieu, regle, condition)
+            if any(mot.startswith(DU_JOURNAL) for mot in _mots(condition)):
+                yield _p(
+                    lieu,
+                    f"condition sur « {champ} » qui lit le journal.",
+                    "« pour_chaque » ne choisit que dans le corrigé.",
+                )
     for texte in (*regle.quand.presence, *regle.quand.si):
         if not texte.startswith("$"):
             yield _p(lieu, f"« {texte} » n’est pas une référence.", "Commencez par « $ ».")
@@ -254,15 +261,17 @@ def _objets(lieu: str, condition: Condition) -> Iterator[Probleme]:
             )
 
 
-def _condition(lieu: str, regle: Regle, condition: Condition) -> Iterator[Probleme]:
-    vide = True
+def _mots(condition: Condition) -> Iterator[str]:
     for nom in type(condition).model_fields:
         brut = getattr(condition, nom)
-        for mot in (brut,) if isinstance(brut, str) else brut:
-            if mot:
-                vide = False
-                yield from _reference(lieu, regle, mot)
-    if vide:
+        yield from (brut,) if isinstance(brut, str) else brut
+
+
+def _condition(lieu: str, regle: Regle, condition: Condition) -> Iterator[Probleme]:
+    mots = [m for m in _mots(condition) if m]
+    for mot in mots:
+        yield from _reference(lieu, regle, mot)
+    if not mots:
         yield _p(lieu, "condition vide.", "Donnez une valeur à comparer.")
 
 

@@ -144,6 +144,11 @@ def test_un_champ_inconnu_de_la_collection_est_refuse() -> None:
     assert "champ « couleur » inconnu" in avec(pour_chaque=pour_chaque)
 
 
+def test_pour_chaque_ne_choisit_que_dans_le_corrige() -> None:
+    pour_chaque = {"nom": "l", "dans": "lignes", "si": {"id": {"parmi": "$propre.natures"}}}
+    assert "« id » qui lit le journal" in avec(pour_chaque=pour_chaque)
+
+
 def test_une_absence_ne_compte_que_contre() -> None:
     motif = {"absence": [{"types": "payer"}], "alors_que": {"types": "cloturer"}}
     assert "absence dans une règle favorable" in avec(motif=motif, phrase="Rien le {alors.jour}.")
