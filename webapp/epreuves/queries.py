@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -303,3 +303,8 @@ def actions_tardives(db: Session, epreuve: Epreuve) -> list[Tardive]:
 def jours_des_situations(situations: Sequence[Situation]) -> list[date]:
     """The days on which real situations were observed."""
     return sorted(s.jour for s in situations if s.jour is not None)
+
+
+def manuel_remis(epreuve: Epreuve, jour: date) -> bool:
+    """True from the day before the épreuve: then the candidat may read the manual of the mutuelle."""
+    return bool(epreuve.mutuelle) and jour >= epreuve.debut - timedelta(days=1)

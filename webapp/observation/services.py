@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from scenario_bank.model.vocabulaire import Condition
 from webapp.acteur import Acteur
 from webapp.epreuves import queries as epreuves
+from webapp.epreuves.demandes import DemandeRefusee, Refus
 from webapp.epreuves.etats import exiger
-from webapp.epreuves.services import DemandeRefusee, Refus, noter
+from webapp.epreuves.traces import noter
 from webapp.errors import EtatInterdit
 from webapp.horloge import PARIS
 from webapp.models.cotation import Couche, Observation, Sens
