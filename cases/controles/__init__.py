@@ -15,7 +15,7 @@ from cases.controles.droits import droits_date_soins
 from cases.controles.equipements import renouvellement_audio, renouvellement_optique, serie_unique
 from cases.controles.factures import acquit, devis_facture, total_pieces
 from cases.controles.identite import identite
-from cases.controles.lecture import Dossier, lire_vu
+from cases.controles.lecture import Dossier
 from cases.controles.ordonnances import correction_ordonnance, ordonnance_validite
 from cases.controles.pieces import completude, piece_nature
 from cases.controles.remboursement import base_taux, contrat_responsable, parcours, tiers_payant
@@ -56,4 +56,4 @@ def controler(
     )
 
 
-__all__ = ["CONTROLES", "Constat", "Dossier", "controler", "lire_vu"]
+__all__ = ["CONTROLES", "Constat", "Dossier", "controler"]

@@ -11,10 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache, cached_property
-from typing import Any
-
-from pydantic import TypeAdapter
+from functools import cached_property
 
 from cases.controles.constat import DURE, Constat, Nature
 from cases.vu import ChampVu, ClauseVue, PieceVue, Vu
@@ -23,16 +20,6 @@ from scenario_bank.model.vocabulaire import Base, Motif
 
 CENT = Decimal("0.01")
 _RANG = re.compile(r"([a-z_.]+)\[(\d+)\]\.?(.*)")
-
-
-@cache
-def _adaptateur() -> TypeAdapter[Vu]:
-    return TypeAdapter(Vu)
-
-
-def lire_vu(document: Mapping[str, Any]) -> Vu:
-    """The view read back from its exported JSON; raises pydantic.ValidationError when it is not one."""
-    return _adaptateur().validate_python(document)
 
 
 def jour(texte: str) -> date | None:
