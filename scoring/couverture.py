@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from scenario_bank.model.regles import Direction, Mode
 from scoring.compilation import Scene
-from scoring.journal import tenir
+from scoring.journal import Vue, tenir
 from scoring.moteur import Regles
 from scoring.situation import Situation
 
@@ -52,10 +52,17 @@ class Couverture:
     sous_items_non_mobilises: tuple[tuple[str, str], ...]
 
 
+def _au_mieux(vue: Vue) -> Scene:
+    """The dossier as if the candidate did everything that a treatment names, optional or not."""
+    types = dict.fromkeys(g.type for t in vue.cle.corrige.traitements for g in t.gestes)
+    vue.propre["appeles"] = tuple(types)
+    return Scene(vue)
+
+
 def couvrir(situation: Situation, regles: Regles) -> Couverture:
     """What the dossiers of `situation` can show of every critère of `regles`."""
     cles = situation.cles
-    scenes = {r: Scene(vue) for r, vue in tenir((), cles).vues.items()}
+    scenes = {r: _au_mieux(vue) for r, vue in tenir((), cles).vues.items()}
     lignes = []
     for critere, compilees in regles.par_critere:
         dossiers: dict[str, Mobilise] = {}

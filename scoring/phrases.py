@@ -56,6 +56,8 @@ def _variable(nom: str) -> Morceau:
     if racine == "fait":
         return lambda _s, _l, faits, _a: enumerer(_du_fait(faits, champ))
     lit = valeur(f"${nom}")
+    if champ == "type":
+        return lambda s, liens, _f, _a: enumerer([TYPES_ACTION[t].libelle for t in lit(s, liens, None)])
     return lambda s, liens, faits, _a: enumerer(lit(s, liens, faits[0] if faits else None))
 
 

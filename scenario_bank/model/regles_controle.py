@@ -182,20 +182,7 @@ def _regle(lieu: str, regle: Regle) -> Iterator[Probleme]:
         )
     if regle.direction is not Direction.DEFAVORABLE and m.absence:
         yield _p(lieu, "absence dans une règle favorable.", "Une absence ne compte que contre.")
-    if regle.pour_chaque is not None:
-        permis = CHAMPS[regle.pour_chaque.dans]
-        for champ, condition in regle.pour_chaque.si.items():
-            if champ not in permis:
-                yield _p(
-                    lieu, f"champ « {champ} » inconnu.", f"Choisissez parmi {', '.join(sorted(permis))}."
-                )
-            yield from _condition(lieu, regle, condition)
-            if any(mot.startswith(DU_JOURNAL) for mot in _mots(condition)):
-                yield _p(
-                    lieu,
-                    f"condition sur « {champ} » qui lit le journal.",
-                    "« pour_chaque » ne choisit que dans le corrigé.",
-                )
+    yield from _elements(lieu, regle)
     for texte in (*regle.quand.presence, *regle.quand.si):
         if not texte.startswith("$"):
             yield _p(lieu, f"« {texte} » n’est pas une référence.", "Commencez par « $ ».")
@@ -207,6 +194,23 @@ def _regle(lieu: str, regle: Regle) -> Iterator[Probleme]:
     for filtre in _filtres(regle):
         yield from _filtre(lieu, regle, filtre)
     yield from _phrase(lieu, regle)
+
+
+def _elements(lieu: str, regle: Regle) -> Iterator[Probleme]:
+    """The problems of `pour_chaque`."""
+    if regle.pour_chaque is None:
+        return
+    permis = CHAMPS[regle.pour_chaque.dans]
+    for champ, condition in regle.pour_chaque.si.items():
+        if champ not in permis:
+            yield _p(lieu, f"champ « {champ} » inconnu.", f"Choisissez parmi {', '.join(sorted(permis))}.")
+        yield from _condition(lieu, regle, condition)
+        if any(mot.startswith(DU_JOURNAL) for mot in _mots(condition)):
+            yield _p(
+                lieu,
+                f"condition sur « {champ} » qui lit le journal.",
+                "« pour_chaque » ne choisit que dans le corrigé.",
+            )
 
 
 def _filtre(lieu: str, regle: Regle, f: Filtre) -> Iterator[Probleme]:
