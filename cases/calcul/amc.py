@@ -151,12 +151,13 @@ def cent_pour_cent_sante(
 
 
 class Equipement:
-    """What remains of a forfait for one optical equipment."""
+    """What the mutuelle may still pay for one optical equipment, `amo` being the part of all its elements."""
 
-    __slots__ = ("monture", "reste")
+    __slots__ = ("amo", "monture", "reste")
 
-    def __init__(self, garantie: ForfaitEquipement) -> None:
-        self.reste, self.monture = garantie.montant, garantie.monture_max
+    def __init__(self, garantie: ForfaitEquipement, amo: Decimal) -> None:
+        self.amo, self.monture = amo, garantie.monture_max
+        self.reste = max(ZERO, garantie.montant - amo) if garantie.y_compris_amo else garantie.montant
 
 
 def droit_forfait(
@@ -167,21 +168,19 @@ def droit_forfait(
     responsable: bool,
     trace: Trace,
 ) -> Decimal:
-    """The mutuelle's part of one element of an equipment, taken from the forfait."""
-    monture = ligne.code_acte != "OPT_VERRE_B"
-    enveloppe = equipement.reste
-    if monture:
-        enveloppe = min(enveloppe, plafond_monture(equipement.monture, responsable, trace))
-    compte = ZERO if garantie.y_compris_amo else brute
-    # a frame's limit includes the AMO's part whatever the forfait itself does
-    droit = enveloppe - brute if garantie.y_compris_amo or monture else enveloppe
-    droit = max(ZERO, min(droit, equipement.reste, ligne.depense - brute))
-    regle = "amc.forfait_monture" if monture else "amc.forfait_reste"
-    trace.noter(regle, droit, enveloppe, equipement.reste, ligne.depense, brute)
-    consomme = droit + brute - compte
-    equipement.reste = max(ZERO, equipement.reste - consomme)
-    if monture:
+    """The mutuelle's part of one element, taken from what remains once the AMO's parts are counted."""
+    if garantie.y_compris_amo:
+        trace.noter("amc.forfait_y_compris", equipement.reste, garantie.montant, equipement.amo)
+    if ligne.code_acte == "OPT_VERRE_B":
+        droit = min(equipement.reste, ligne.depense - brute)
+        trace.noter("amc.forfait_reste", droit, ligne.depense, equipement.reste, brute)
+    else:
+        # a frame's limit includes the AMO's part whatever the forfait itself does
+        limite = plafond_monture(equipement.monture, responsable, trace)
+        droit = max(ZERO, min(equipement.reste, limite - brute, ligne.depense - brute))
+        trace.noter("amc.forfait_monture", droit, ligne.depense, equipement.reste, brute, limite)
         equipement.monture = max(ZERO, equipement.monture - droit - brute)
+    equipement.reste -= droit
     return droit
 
 

@@ -33,7 +33,7 @@ def regler(
     Raises DonneeInvalide, CasNonCouvert, PasEnVigueur; InvariantRompu only if we have a bug.
     """
     suivi = amo.Participations(compteurs.pf if compteurs else ZERO)
-    equipements: dict[str, amc.Equipement] = {}
+    equipements = _equipements(lignes, garanties.get("optique"), baremes)
     resultats: list[Resultat | None] = [None] * len(lignes)
     for rang in sorted(range(len(lignes)), key=lambda i: _apres_la_monture(lignes[i])):
         ligne = lignes[rang]
@@ -47,6 +47,28 @@ def regler(
             )
         resultats[rang] = _regler_ligne(ligne, garantie, baremes, suivi, equipements, responsable)
     return [r for r in resultats if r is not None]
+
+
+def _equipements(
+    lignes: Sequence[LigneSoins], garantie: Garantie | None, baremes: Baremes
+) -> dict[str, amc.Equipement]:
+    """Each optical equipment with the AMO's part of all its elements but those of class A."""
+    if not isinstance(garantie, ForfaitEquipement):
+        return {}
+    parts: dict[str, Decimal] = {}
+    for ligne in lignes:
+        if ligne.poste == "optique":
+            part = ZERO if ligne.code_acte == "OPT_MONTURE_A" else _part_amo(ligne, baremes)
+            parts[ligne.equipement] = parts.get(ligne.equipement, ZERO) + part
+    return {nom: amc.Equipement(garantie, part) for nom, part in parts.items()}
+
+
+def _part_amo(ligne: LigneSoins, baremes: Baremes) -> Decimal:
+    """The AMO's part of a line, on a trace of its own."""
+    trace = Trace(baremes, ligne.date_soins)
+    hors = amo.hors_parcours(ligne, trace)
+    assise = amo.assiette(ligne.depense, amo.base(ligne, hors, trace), trace)
+    return amo.amo_brute(ligne, assise, hors, trace)[0]
 
 
 def _regler_ligne(
@@ -73,7 +95,7 @@ def _regler_ligne(
     if plv is not None and amc.applique_cent_pour_cent(garantie, responsable, trace):
         versee, exces = amc.cent_pour_cent_sante(ligne, plv, brute, trace)
     elif isinstance(garantie, ForfaitEquipement) and ligne.poste == "optique":
-        equipement = equipements.setdefault(ligne.equipement, amc.Equipement(garantie))
+        equipement = equipements[ligne.equipement]
         versee = amc.droit_forfait(ligne, garantie, equipement, brute, responsable, trace)
     else:
         versee = amc.amc_ordinaire(ligne, garantie, responsable, situation, trace)

@@ -164,7 +164,7 @@ def test_un_equipement_ne_depasse_ni_son_forfait_ni_la_limite_de_la_monture(
     amc = sum(r.amc for r in resultats)
     assert amc <= garantie.montant
     if garantie.y_compris_amo and amc:
-        assert amo + amc <= garantie.montant + Decimal("0.09")
+        assert amo + amc <= garantie.montant
     if resultats[0].amc:
         limite = min(garantie.monture_max, Decimal("100.00")) if responsable else garantie.monture_max
         assert resultats[0].amo_brute + resultats[0].amc <= limite

@@ -60,7 +60,7 @@ def _clauses():
         ClauseVue("z01", "renouvellement", "Optique", "Délai.", optique),
         ClauseVue("z02", "renouvellement", "Audio", "Délai.", {"equipement": "audio", "mois": "48"}),
     ]
-    return tuple([*listes, *controles, *rythmes])
+    return (*listes, *controles, *rythmes)
 
 
 def vue(nom, change=None, retire=()):
