@@ -89,7 +89,7 @@ def echange_garantie(b: Brouillon, flux: Flux) -> Pose:
     poser_ancien(b, oreille, le, serie)
     passe = b.passe(f"anterieur_{oreille}")
     passe.depense = facture[f"lignes[{rang}].prix_ttc"]
-    origine = (f"FA26-{flux.chiffres(5)}", le.isoformat())
+    origine = (passe.reference, le.isoformat())
     papier = avoir(flux.sous("avoir"), b, origine, serie, passe.depense)
     texte = "L’appareil précédent a été repris sous garantie, voici l’avoir qui annule sa facture."
     b.repliques["audioprothesiste", "facture"] = Replique("confirme", texte, papier)

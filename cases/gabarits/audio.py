@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from cases import identites
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe, Tiers
-from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
+from cases.gabarits.calendrier import apres, avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import ligne_noemie
 from cases.gabarits.magasin import acquit, magasin, patient, prescription
@@ -288,13 +288,13 @@ def poser_ancien(b: Brouillon, oreille: str, le: date, serie: str) -> None:
             le.isoformat(),
             b.beneficiaire,
             "AUD",
-            "Aide auditive",
+            b.commerce.enseigne if b.commerce else "",
             "950.00",
             "240.00",
             "710.00",
             "papier",
-            ouvrable(le + timedelta(days=12)).isoformat(),
-            reference=f"P{le:%y%m%d}{oreille}",
+            apres(le, 12).isoformat(),
+            reference=f"FA{le:%y}-{le:%m%d}{b.numero_adherent[-2:]}",
             extra={"equipement": "aide auditive, classe I", "oreille": oreille, "numero_serie": serie},
         )
     )

@@ -33,6 +33,20 @@ def ouvrable(jour: date) -> date:
     return permis(jour)
 
 
+def apres(jour: date, jours: int) -> date:
+    """The first working day at or after `jours` days after `jour`, past the excluded interval.
+
+    >>> apres(date(2026, 3, 31), 5), apres(date(2026, 9, 11), 1)
+    (datetime.date(2026, 4, 23), datetime.date(2026, 9, 14))
+    """
+    suite = jour + timedelta(days=jours)
+    if EXCLU_DU <= suite <= EXCLU_AU:
+        suite = EXCLU_AU + timedelta(days=1)
+    while not ouvre(suite):
+        suite += timedelta(days=1)
+    return suite
+
+
 def avant(flux: Flux, jour: date, de: int, a: int) -> date:
     """A working day drawn between `a` and `de` days before `jour`."""
     return ouvrable(jour - timedelta(days=flux.entier(de, a)))

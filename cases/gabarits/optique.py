@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from cases import identites
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe, Tiers
-from cases.gabarits.calendrier import avant, mois_avant, ouvrable, permis
+from cases.gabarits.calendrier import apres, avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import centimes, ligne_noemie
 from cases.gabarits.magasin import acquit, magasin, patient, prescription
@@ -125,6 +125,8 @@ def _papiers(
     b.papiers += [
         _ordonnance(racine.sous("ordonnance/papier"), b, prescrit_le, correction),
         _devis(racine.sous("devis"), b, devis_le, prescrit_le, numero_devis, correction, prix),
+    ]
+    b.papiers.append(
         _facture(
             racine.sous("facture"),
             b,
@@ -134,8 +136,8 @@ def _papiers(
             numero_devis,
             correction,
             prix,
-        ),
-    ]
+        )
+    )
     facture = b.papier("facture")
     assert b.executant is not None  # noqa: S101 - set by `garnir` just before
     for i, element in enumerate(ELEMENTS):
@@ -278,6 +280,7 @@ def _facture(
 ) -> Papier:
     c = b.commerce
     assert c is not None  # noqa: S101 - set by `garnir`
+    offre = b.papier("devis").valeurs
     remise = f"{flux.entier(5, 20)}.00" if flux.chance(20) else "0.00"
     flux_lot = flux.sous("lots")
     valeurs = {
@@ -299,7 +302,7 @@ def _facture(
         valeurs |= {
             f"{tete}.element": element,
             f"{tete}.classe": "B",
-            f"{tete}.designation": _NOMS[element],
+            f"{tete}.designation": offre[f"offre_b.lignes[{i}].designation"],
             f"{tete}.tracabilite": f"LOT{flux_lot.chiffres(8)}",
             f"{tete}.prix_ttc": prix[element],
             f"{tete}.remise": moins,
@@ -366,13 +369,13 @@ def poser_anterieur(b: Brouillon, le: date, correction: dict[str, str], variatio
             le.isoformat(),
             b.beneficiaire,
             "OPT",
-            "Équipement d’optique",
+            b.commerce.enseigne if b.commerce else "",
             "268.00",
             "0.09",
             _passee(b),
             "papier",
-            ouvrable(le + timedelta(days=12)).isoformat(),
-            reference=f"P{le:%y%m%d}",
+            apres(le, 12).isoformat(),
+            reference=f"F{le:%y}-{le:%m%d}{b.numero_adherent[-2:]}",
             extra={"equipement": "monture et deux verres", "od_sph": avant_["od"], "og_sph": avant_["og"]},
         )
     )

@@ -22,10 +22,10 @@ from cases.gabarits.brouillon import (
     Passe,
     Tiers,
 )
-from cases.gabarits.calendrier import avant, ouvrable, permis
+from cases.gabarits.calendrier import apres, avant, ouvrable, permis
 from cases.streams import Flux
 from scenario_bank.model.gabarits import GabaritModele
-from scenario_bank.model.mutuelle import Mutuelle
+from scenario_bank.model.mutuelle import Contrat, Mutuelle
 
 _CANAUX = (("espace_adherent", 40), ("mel", 25), ("courrier", 20), ("guichet", 15))
 _CONTACTS = (
@@ -36,6 +36,7 @@ _CONTACTS = (
     "Demande d’un devis pour une consultation à venir",
     "Relance sur un remboursement déjà versé",
 )
+AGE_ACTIF = 64
 PARTICIPATION = Decimal("2.00")
 GENERALISTE = "médecine générale"
 AGENTS = ("Agence", "Plateau téléphonique", "Espace adhérent", "Courrier")
@@ -61,11 +62,11 @@ def monter(
 ) -> Brouillon:
     """A draft with everybody and everything but the care itself; `ages` bound the beneficiary's."""
     racine = Flux(graine, gabarit.id)
-    contrat = racine.sous("contrat").choix(mutuelle.contrats)
     gens = racine.sous("foyer")
     foyer = _foyer(gens, jour, ages)
     beneficiaire = _beneficiaire(racine.sous("beneficiaire"), foyer, jour, ages)
     adherent = foyer[0].personne
+    contrat = _contrat(racine.sous("contrat"), mutuelle, adherent.age(jour))
     lieu = identites.adresse(racine.sous("adresse"))
     contact = racine.sous("contact")
     mail = identites.mail(adherent.prenom, adherent.nom)
@@ -101,6 +102,12 @@ def monter(
         Tiers("banque", "banque", b.comptes[-1].compte.banque.nom, b.comptes[-1].compte.banque.telephone, ""),
     ]
     return b
+
+
+def _contrat(flux: Flux, mutuelle: Mutuelle, age: int) -> Contrat:
+    """A contract of the mutuelle; a collective one belongs to people of working age."""
+    possibles = [c for c in mutuelle.contrats if c.genre == "individuel" or age <= AGE_ACTIF]
+    return flux.choix(possibles or mutuelle.contrats)
 
 
 def _foyer(flux: Flux, jour: date, ages: tuple[int, int]) -> list[Membre]:
@@ -195,7 +202,7 @@ def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
         membre = flux.choix(b.foyer)
         le = avant(flux, b.jour, 75, 520)
         mineur = est_mineur(membre, le)
-        regle = ouvrable(le + timedelta(days=flux.entier(5, 9)))
+        regle = apres(le, flux.entier(5, 9))
         ps = flux.choix(generalistes)
         b.passes.append(
             Passe(
