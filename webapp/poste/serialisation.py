@@ -224,7 +224,7 @@ def _dossier_variable(
             }
             for p in m.pieces
         ],
-        "lignes": m.lignes,
+        "lignes_sort": m.lignes,
         "relances": {x: date_courte(j) for x, j in m.relances.items() if j},
         "tableau": m.tableau,
         "cloture": m.cloture,

@@ -1,0 +1,199 @@
+// The desk: puts the panes together, listens to the store, keeps the keyboard and the status.
+
+import { annoncer, h, remplacer } from "./dom.js";
+import { Bases } from "./bases.js";
+import { Corbeille } from "./corbeille.js";
+import { Decider } from "./decider.js";
+import { Dialogues } from "./dialogues.js";
+import { Magasin } from "./magasin.js";
+import { Pieces } from "./pieces.js";
+import { Selection } from "./champs.js";
+
+const racine = document.getElementById("poste");
+const magasin = new Magasin(racine);
+const selection = new Selection();
+const dialogues = new Dialogues(magasin, selection);
+const VOLETS = [
+  ["corbeille", "Corbeille"],
+  ["pieces", "Pièce"],
+  ["bases", "Bases"],
+  ["decider", "Décider"],
+];
+const SAUVEGARDE = {
+  enregistre: "Enregistré",
+  envoi: "En cours d’enregistrement…",
+  hors_ligne: "Hors ligne, gardé ici",
+  erreur: "Le serveur ne répond pas, gardé ici",
+  session: "Session terminée, gardé ici",
+  autre_personne: "Autre personne connectée, gardé ici",
+};
+
+const gestes = {
+  conforme() {
+    const { premier, second } = selection;
+    if (!premier || !second) return;
+    magasin.agir("marquer_champ_conforme", premier.place, { compare_a: second.place });
+    annoncer(`Marqué conforme : ${premier.libelle} et ${second.libelle}.`);
+    selection.vider();
+  },
+  nonConforme: () => dialogues.nonConforme(),
+  signaler() {
+    if (!magasin.courant || magasin.courant.cloture) return;
+    if (!selection.premier) voir("pieces");
+    dialogues.signaler();
+  },
+  avis(titre, effet, action) {
+    if (!magasin.actions.some((a) => a.id === action)) return;
+    const zone = document.getElementById("avis");
+    const annulable = magasin.etat.annulables.includes(action);
+    zone.replaceChildren(h("p", {}, h("strong", {}, titre), `${effet ? `. ${effet}` : " : enregistré."}`), annulable && h("button", { type: "button", class: "lien", onclick: () => { magasin.agir("annuler", null, { action }); zone.replaceChildren(); } }, "Annuler"), h("button", { type: "button", class: "outil", "aria-label": "Masquer cet avis", onclick: () => zone.replaceChildren() }, "×"));
+  },
+};
+
+const corbeille = new Corbeille(document.getElementById("volet-corbeille"), magasin, ouvrir);
+const pieces = new Pieces(document.getElementById("volet-pieces"), magasin, selection, gestes);
+const bases = new Bases(document.getElementById("volet-bases"), magasin, selection);
+const decider = new Decider(document.getElementById("volet-decider"), magasin, gestes);
+
+function ouvrir(reference, piece = "") {
+  if (magasin.dossier !== reference) {
+    magasin.dossier = reference;
+    selection.vider();
+    bases.ouverte = "";
+    decider.ouvert = "";
+    dessiner();
+    voir("pieces");
+  }
+  if (piece) {
+    pieces.ouvrir(piece);
+    voir("pieces");
+  }
+}
+
+function dessiner() {
+  corbeille.dessiner();
+  pieces.dessiner();
+  bases.dessiner();
+  decider.dessiner();
+  entete();
+}
+
+function entete() {
+  const { tentative, attendus } = magasin.etat;
+  document.getElementById("jour-simule").textContent = tentative.jour_affiche;
+  const outil = (id, mots, faire, classe = "outil") => h("button", { type: "button", class: classe, id: `outil-${id}`, onclick: faire }, mots);
+  const vif = !magasin.clos;
+  remplacer(
+    document.getElementById("outils"),
+    outil("attendu", attendus.length ? `${attendus.length} attendu${attendus.length > 1 ? "s" : ""}` : "Rien d’attendu", () => dialogues.attendu()),
+    vif && outil("soir", "Fin de journée", () => dialogues.soir()),
+    outil("tableau", "Tableau de bord", () => dialogues.tableau((r) => { ouvrir(r); decider.ouvert = ""; decider.basculer("tableau"); voir("decider"); })),
+    vif && outil("compte-rendu", "Compte rendu", () => dialogues.compteRendu()),
+    outil("journal", "Ce que j’ai fait", () => dialogues.journal()),
+    vif && magasin.mode === "entrainement" && magasin.dossier && outil("aides", "Indices", () => dialogues.aides()),
+    menuAide(),
+    vif ? outil("terminer", "Terminer", () => dialogues.terminer(), "btn btn-primary btn-sm") : h("a", { class: "btn btn-primary btn-sm", href: magasin.debriefing || `${magasin.url}/recu` }, magasin.debriefing ? "Débriefing" : "Reçu"),
+  );
+}
+
+function menuAide() {
+  return h(
+    "details",
+    { class: "menu-aide", id: "menu-aide" },
+    h("summary", { class: "outil", id: "menu-aide-bouton" }, "Aide"),
+    h(
+      "div",
+      { class: "menu-aide-volet" },
+      [
+        ["Aide et raccourcis", () => dialogues.aide()],
+        ["Incident technique", () => dialogues.incident()],
+        ["Ce cas semble faux", () => dialogues.casFaux()],
+      ].map(([mots, faire]) => h("button", { type: "button", class: "menu-aide-choix", onclick: () => { document.getElementById("menu-aide").open = false; faire(); } }, mots)),
+      h("a", { class: "menu-aide-choix", href: `${magasin.url}/recu` }, "Mon reçu"),
+      h("a", { class: "menu-aide-choix", href: "/" }, "Quitter le poste (tout est gardé)"),
+    ),
+  );
+}
+
+/** On a phone, show one pane; elsewhere, bring the focus to it. */
+function voir(volet, focus = false) {
+  document.body.dataset.volet = volet;
+  for (const b of document.querySelectorAll(".poste-onglet")) b.setAttribute("aria-pressed", String(b.dataset.volet === volet));
+  if (focus) document.querySelector(`#volet-${volet} :is(button, [tabindex="0"], input)`)?.focus();
+}
+
+function sauvegarder() {
+  const zone = document.getElementById("sauvegarde");
+  const mots = SAUVEGARDE[magasin.sauvegarde];
+  zone.dataset.etat = magasin.sauvegarde;
+  if (zone.textContent !== mots) zone.textContent = mots;
+}
+
+magasin.addEventListener("etat", dessiner);
+magasin.addEventListener("sauvegarde", () => {
+  sauvegarder();
+  if (document.querySelector("dialog[open]")) return;
+  if (magasin.sauvegarde === "session") dialogues.session();
+  if (magasin.sauvegarde === "autre_personne") dialogues.autrePersonne();
+});
+magasin.addEventListener("refus", (e) => dialogues.refus(e.detail));
+selection.addEventListener("pour", (e) => e.detail === "signaler" && dialogues.signaler());
+let clos = false;
+magasin.addEventListener("etat", () => {
+  if (magasin.clos && !clos && magasin.actions.at(-1)?.type === "cloturer_epreuve" && !premierDessin) location.assign(`${magasin.url}/recu`);
+  clos = magasin.clos;
+});
+
+document.addEventListener("keydown", (e) => {
+  if (document.querySelector("dialog[open]")) return;
+  if (e.key === "Escape") {
+    if (selection.renoncer() || decider.fermer()) e.preventDefault();
+    return;
+  }
+  if (e.altKey && ["1", "2", "3", "4"].includes(e.key)) {
+    voir(VOLETS[Number(e.key) - 1][0], true);
+    e.preventDefault();
+    return;
+  }
+  if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.("input, textarea, select")) return;
+  if (localStorage.getItem("constat.raccourcis") === "non") return;
+  const faire = {
+    c: () => selection.comparer(),
+    o: () => gestes.conforme(),
+    n: () => gestes.nonConforme(),
+    s: () => gestes.signaler(),
+    j: () => dialogues.journal(),
+    "?": () => dialogues.aide(),
+  }[e.key.toLowerCase()];
+  if (faire && !magasin.clos) {
+    e.preventDefault();
+    faire();
+  }
+});
+document.addEventListener("click", (e) => {
+  const menu = document.getElementById("menu-aide");
+  if (menu?.open && !menu.contains(e.target)) menu.open = false;
+});
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && magasin.rafraichir());
+window.addEventListener("online", () => magasin.envoyer());
+window.addEventListener("beforeunload", (e) => {
+  if (magasin.reserve.lire().length) e.preventDefault();
+});
+
+remplacer(
+  document.getElementById("onglets-telephone"),
+  VOLETS.map(([id, mots]) => h("button", { type: "button", class: "poste-onglet", "data-volet": id, onclick: () => voir(id) }, mots)),
+);
+document.getElementById("dialogues").after(h("div", { class: "avis", id: "avis", role: "status" }));
+voir("corbeille");
+
+let premierDessin = true;
+try {
+  await magasin.commencer();
+  premierDessin = false;
+  sauvegarder();
+  const references = Object.values(magasin.fixe.dossiers);
+  if (references.length === 1) ouvrir(references[0].reference);
+} catch {
+  racine.replaceChildren(h("div", { class: "poste-message" }, h("h2", {}, "Le poste de travail n’a pas pu s’ouvrir"), h("p", {}, "Vérifiez la connexion, puis rechargez la page. Rien de ce qui est enregistré n’est perdu.")));
+}
