@@ -50,11 +50,14 @@ class _Prepare:
 
 
 _PREPARES: dict[int, _Prepare] = {}
+_PREPARES_MAX = 8
 
 
 def _preparer(bank: Bank) -> _Prepare:
     prepare = _PREPARES.get(id(bank))
     if prepare is None or prepare.bank is not bank:
+        while len(_PREPARES) >= _PREPARES_MAX:
+            del _PREPARES[next(iter(_PREPARES))]
         fiches = {genre: preparer(fiche) for genre, fiche in bank.pieces.items()}
         prepare = _PREPARES[id(bank)] = _Prepare(bank, fiches, {}, {}, {})
     return prepare
@@ -188,10 +191,14 @@ _RADICAUX = {"devis_bis": "facture"}
 def _atelier(b: Brouillon, fiches: Fiches) -> Callable[[Papier], PieceVue]:
     """What draws a pièce of `b`: the look belongs to the issuer, the file to the pièce."""
 
+    tires: dict[str, float] = {}
+
     def dessiner(papier: Papier) -> PieceVue:
         flux = Flux(b.graine, f"fichier/{papier.cle}")
+        if papier.emetteur not in tires:
+            tires[papier.emetteur] = Flux(b.graine, f"aspect/{papier.emetteur}").reel()
         aspects = sorted(fiches[papier.genre].aspects)
-        aspect = Flux(b.graine, f"aspect/{papier.emetteur}").choix(aspects)
+        aspect = aspects[int(tires[papier.emetteur] * len(aspects))]
         datee = next((papier.valeurs[d] for d in _DATES if papier.valeurs.get(d)), papier.recue_le)
         fichier = proprietes(
             flux.reel,

@@ -49,6 +49,16 @@ _COMPTE = "Je n’ai pas d’autre compte à vous signaler que celui que vous co
 _COMPTE_CONFIRME = "Oui, c’est bien mon relevé bancaire : vous pouvez utiliser le compte que vous connaissez."
 
 
+_USUELLES = {
+    ("deja", True): Replique("confirme", _DEJA_ADHERENT),
+    ("deja", False): Replique("confirme", _DEJA),
+    ("aucun", True): Replique("ne_peut_repondre", _AUCUN_ADHERENT),
+    ("aucun", False): Replique("ne_peut_repondre", _AUCUN),
+    ("relance", True): Replique("ne_peut_repondre", _RELANCE_ADHERENT),
+    ("relance", False): Replique("ne_peut_repondre", _RELANCE),
+}
+
+
 def delais(b: Brouillon) -> None:
     """Gives each third party its delay of answer in working days, from a stream of its own."""
     flux = Flux(b.graine, "delais")
@@ -60,13 +70,11 @@ def _usuelle(b: Brouillon, tiers: Tiers, sur: str) -> Replique:
     """The plausible answer of someone who has nothing particular to say."""
     adherent = tiers.id == "adherent"
     if sur.startswith("genre:"):
-        genre = sur.removeprefix("genre:")
-        a_lui = any(p.genre == genre and (adherent or p.emetteur == tiers.id) for p in b.papiers)
-        if a_lui:
-            return Replique("confirme", _DEJA_ADHERENT if adherent else _DEJA)
-        return Replique("ne_peut_repondre", _AUCUN_ADHERENT if adherent else _AUCUN)
+        if any(sur.endswith(p.genre) and (adherent or p.emetteur == tiers.id) for p in b.papiers):
+            return _USUELLES["deja", adherent]
+        return _USUELLES["aucun", adherent]
     if sur == "relance":
-        return Replique("ne_peut_repondre", _RELANCE_ADHERENT if adherent else _RELANCE)
+        return _USUELLES["relance", adherent]
     if sur == "identite":
         return Replique("confirme", _IDENTITE) if adherent else Replique("ne_peut_repondre", _RESERVE)
     if sur == "changement_rib":

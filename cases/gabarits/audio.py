@@ -121,7 +121,6 @@ def _papiers(racine: Flux, b: Brouillon, facture_le: date, oreilles: tuple[str, 
 def _ordonnance(flux: Flux, b: Brouillon, le: date, oreilles: tuple[str, ...]) -> Papier:
     p = b.prescripteur
     assert p is not None  # noqa: S101 - set by `garnir`
-    remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "oto-rhino-laryngologie")
     valeurs = {
         "ps_nom": p.nom,
         "ps_profession": "Oto-rhino-laryngologiste",
@@ -134,6 +133,7 @@ def _ordonnance(flux: Flux, b: Brouillon, le: date, oreilles: tuple[str, ...]) -
         "signature": "oui",
     }
     if flux.chance(15):
+        remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "oto-rhino-laryngologie")
         valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
     return Papier(
         "ordonnance",

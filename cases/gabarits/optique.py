@@ -170,7 +170,6 @@ def _prescription(flux: Flux, b: Brouillon, facture_le: date) -> date:
 def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) -> Papier:
     p = b.prescripteur
     assert p is not None  # noqa: S101 - set by `garnir`
-    remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "ophtalmologie")
     valeurs = {
         "ps_nom": p.nom,
         "ps_profession": "Ophtalmologiste",
@@ -184,6 +183,7 @@ def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) 
         "signature": "oui",
     }
     if flux.chance(15):
+        remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "ophtalmologie")
         valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
     return Papier(
         "ordonnance",

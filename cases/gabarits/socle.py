@@ -151,8 +151,8 @@ def _comptes(flux: Flux, b: Brouillon) -> None:
     """The known account, and for some an older one that it replaced, with its journal line."""
     titulaire = b.foyer[0].personne.identite
     actuel = identites.compte(flux.sous("actuel"), titulaire)
-    ancien = identites.compte(flux.sous("ancien"), titulaire)
     if flux.chance(45):
+        ancien = identites.compte(flux.sous("ancien"), titulaire)
         change = avant(flux, b.jour, 60, 900)
         if change.isoformat() <= b.droits_debut:
             change = ouvrable(date.fromisoformat(b.droits_debut) + timedelta(days=20))
@@ -285,9 +285,8 @@ def decor_rib(flux: Flux, b: Brouillon) -> None:
 
 def secondes_adresses(flux: Flux, b: Brouillon) -> None:
     """A second address for some professionals of the directory; a prescription may bear it (L9)."""
-    for rang, praticien in enumerate(b.praticiens):
-        tire = flux.sous(str(rang))
-        lieu, exerce, imprime = identites.adresse(tire), tire.chance(30), tire.chance(50)
+    for praticien in b.praticiens:
+        lieu, exerce, imprime = identites.adresse(flux), flux.chance(30), flux.chance(50)
         if not exerce:
             continue
         b.secondes_adresses[praticien.rpps] = lieu.ligne
