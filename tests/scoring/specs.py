@@ -174,6 +174,7 @@ class Cas:
 
 CLES = {
     "corriges",
+    "variantes",
     "phrase",
     "dossiers",
     "actions",
@@ -204,19 +205,23 @@ def cas() -> list[Cas]:
         for brut in lire(chemin.name)["cas"]:
             inconnues = set(brut) - CLES
             assert not inconnues, f"{chemin.name}, « {brut['phrase']} » : clés inconnues {inconnues}"
-            tous.append(
-                Cas(
-                    chemin.name,
-                    brut["phrase"],
-                    tuple(_varier(base()[d], (brut.get("corriges") or {}).get(d)) for d in brut["dossiers"]),
-                    jouer(brut["actions"] or ()),
-                    brut.get("attendu") or {},
-                    tuple(brut.get("indices") or ()),
-                    tuple(brut.get("lies") or ()),
-                    tuple(brut.get("absents") or ()),
-                    tuple(brut.get("elements") or ()),
-                    brut.get("phrases") or {},
-                    tuple(brut.get("tardives") or ()),
-                )
-            )
+            tous.extend(_cas(chemin.name, brut, variante) for variante in brut.get("variantes") or ("",))
     return tous
+
+
+def _cas(fichier: str, brut: dict[str, Any], variante: str) -> Cas:
+    """One specification; « {acte} » in its journal takes the act of the variant."""
+    corriges = brut.get("corriges") or {}
+    return Cas(
+        fichier,
+        f"{brut['phrase']} ({variante})" if variante else brut["phrase"],
+        tuple(_varier(base()[d], corriges.get(d)) for d in brut["dossiers"]),
+        jouer(a.replace("{acte}", variante) for a in brut["actions"] or ()),
+        brut.get("attendu") or {},
+        tuple(brut.get("indices") or ()),
+        tuple(brut.get("lies") or ()),
+        tuple(brut.get("absents") or ()),
+        tuple(brut.get("elements") or ()),
+        brut.get("phrases") or {},
+        tuple(brut.get("tardives") or ()),
+    )
