@@ -9,7 +9,7 @@ from flask import Flask
 from webapp.config import ConfigurationRefusee, Settings, read_settings
 from webapp.db import close_db, create_db_engine
 
-FONCTIONS = ("comptes", "organisme", "accueil", "poste", "entrainement")
+FONCTIONS = ("comptes", "organisme", "accueil", "poste", "entrainement", "epreuves", "observation")
 """The features, each a package whose `views` module holds a blueprint `bp`."""
 
 

@@ -56,6 +56,9 @@ def regle(*octrois: str, objet: str = "", etats: tuple[str, ...] = ()) -> Regle:
 _ORGANISME = "webapp.organisme.queries:acces_organisme"
 _PERSONNE = "webapp.organisme.queries:acces_personne"
 
+_LIVRET = "webapp.epreuves.queries:acces_livret"
+_EPREUVE = "webapp.epreuves.queries:acces_epreuve"
+_RESPONSABLE, _EVALUATEUR = "responsable:organise", "evaluateur:affecte"
 _TENTATIVE = "webapp.poste.queries:acces_tentative"
 _ENTRAINEMENT = "webapp.entrainement.queries:acces_entrainement"
 
@@ -101,6 +104,35 @@ TABLE: dict[str, Regle] = {
     "entrainement.commencer": regle("candidat"),
     "entrainement.debriefing": regle("candidat:soi", objet=_ENTRAINEMENT, etats=("close",)),
     "entrainement.refaire": regle("candidat:soi", objet=_ENTRAINEMENT),
+    # épreuves
+    "epreuves.livrets": regle("responsable", objet=_ORGANISME),
+    "epreuves.ouvrir_livret": regle("responsable", objet=_ORGANISME, etats=("ouvert",)),
+    "epreuves.livret": regle(_RESPONSABLE, objet=_LIVRET),
+    "epreuves.creer": regle(_RESPONSABLE, objet=_LIVRET),
+    "epreuves.voir": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE),
+    "epreuves.modifier": regle(_RESPONSABLE, objet=_EPREUVE, etats=("preparee",)),
+    "epreuves.composer": regle(_RESPONSABLE, objet=_EPREUVE, etats=("preparee",)),
+    "epreuves.echanger": regle(_RESPONSABLE, objet=_EPREUVE, etats=("preparee",)),
+    "epreuves.valider": regle(_RESPONSABLE, objet=_EPREUVE, etats=("preparee",)),
+    "epreuves.demarrer": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE, etats=("preparee",)),
+    "epreuves.terminer": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours",)),
+    "epreuves.rendre_temps": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE, etats=("en_cours",)),
+    "epreuves.tenir_entretien": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "epreuves.neutraliser": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "epreuves.convocation": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE),
+    "epreuves.manuel": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE),
+    "epreuves.fiches": regle("responsable:prepare", _EVALUATEUR, objet=_EPREUVE),
+    "epreuves.papier": regle(_RESPONSABLE, _EVALUATEUR, objet=_EPREUVE),
+    "epreuves.a_evaluer": regle("evaluateur"),
+    "epreuves.mon_epreuve": regle("candidat:soi", objet=_EPREUVE),
+    "epreuves.mon_manuel": regle("candidat:soi", objet=_EPREUVE),
+    # observation
+    "observation.suivre": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "observation.fil": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "observation.observer": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "observation.retirer": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    "observation.ajouter_reelle": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours",)),
+    "observation.constater": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
 }
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from webapp.acteur import Acteur
 
-MODULES = ("webapp.organisme.cartes", "webapp.entrainement.cartes")
+MODULES = ("webapp.organisme.cartes", "webapp.entrainement.cartes", "webapp.epreuves.cartes")
 
 
 @dataclass(frozen=True, slots=True)

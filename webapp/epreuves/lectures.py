@@ -11,6 +11,7 @@ from webapp.epreuves import phrases, queries
 from webapp.epreuves.banque import la_banque
 from webapp.epreuves.fiche import rediger_fiche
 from webapp.epreuves.papiers import dossiers_en_papier
+from webapp.epreuves.suites import adresse_suite
 from webapp.errors import Introuvable
 from webapp.horloge import aujourdhui
 from webapp.models.epreuve import Epreuve, EtatEpreuve
@@ -67,7 +68,11 @@ def a_evaluer() -> Any:
     epreuves = queries.epreuves_de_l_evaluateur(get_db(), g.acteur)
     par_etat = [(e, [x for x in epreuves if x.etat is e]) for e in EtatEpreuve]
     return render_template(
-        "epreuves/a_evaluer.html", par_etat=par_etat, total=len(epreuves), suites=phrases.SUITES
+        "epreuves/a_evaluer.html",
+        par_etat=par_etat,
+        total=len(epreuves),
+        suites=phrases.SUITES,
+        adresses={e.id: adresse_suite(e) for e in epreuves},
     )
 
 

@@ -101,3 +101,25 @@ def dernier_evenement(db: Session, epreuve: Epreuve) -> date | None:
     if derniere is not None:
         jours.append(derniere.astimezone(PARIS).date())
     return max(jours, default=None)
+
+
+def alertes(db: Session, epreuve: Epreuve) -> list[Manquement]:
+    """What the livret would have had otherwise once the épreuve has begun; it is said, never a refusal.
+
+    `depassement` (I11), `entretien_avant_dernier` and `entretien_apres_fenetre` (I32), and `nombre_min`
+    when neutralised dossiers leave too few situations.
+    """
+    trouvees = []
+    dernier = dernier_evenement(db, epreuve)
+    if dernier is not None and dernier > epreuve.fin:
+        trouvees.append(Manquement("depassement", dernier.isoformat(), epreuve.fin.isoformat()))
+    if epreuve.entretien_tenu_le is not None:
+        tenu = epreuve.entretien_tenu_le.astimezone(PARIS).date()
+        if dernier is not None and tenu < dernier:
+            trouvees.append(Manquement("entretien_avant_dernier", tenu.isoformat(), dernier.isoformat()))
+        if tenu > epreuve.fin:
+            trouvees.append(Manquement("entretien_apres_fenetre", tenu.isoformat(), epreuve.fin.isoformat()))
+    nombre = len(queries.situations_comptees(epreuve))
+    if nombre < B2.minimum and any(s.neutralisee_le for s in epreuve.situations):
+        trouvees.append(Manquement("nombre_min", str(nombre), str(B2.minimum)))
+    return trouvees

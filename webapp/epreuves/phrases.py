@@ -97,6 +97,8 @@ def phrase_refus(refus: Refus) -> str:
     return _REFUS[refus.champ, refus.cause].format(trouve=_mot(refus.trouve), attendu=_mot(refus.attendu))
 
 
+DOMAINES = {d.value: d.libelle for d in Domaine} | {"sante": "santé", "prevoyance": "prévoyance"}
+
 _MANQUES = {
     "nombre_min": "{trouve} situation(s) comptée(s) ; le livret en demande au moins {attendu}.",
     "nombre_max": "{trouve} situations comptées ; le livret en admet {attendu} au plus.",
@@ -108,6 +110,9 @@ _MANQUES = {
     "motif_reconstitue": "{trouve} est reconstitué sans motif ; écrivez pourquoi la situation réelle fait défaut.",
     "fenetre": "L’épreuve s’étend sur {trouve} jours ; {attendu} jours calendaires au plus.",
     "reserve": "Aucun dossier de réserve ne remplacerait un dossier défectueux.",
+    "depassement": "Un fait a été observé le {trouve}, après le dernier jour prévu ({attendu}) ; rien n’est supprimé.",
+    "entretien_avant_dernier": "L’entretien a été tenu le {trouve}, avant le dernier fait observé ({attendu}).",
+    "entretien_apres_fenetre": "L’entretien a été tenu le {trouve}, après le dernier jour prévu ({attendu}).",
     "lieu": "Le lieu n’est pas précisé ; écrivez l’adresse ou le service.",
     "entretien_absent": "L’entretien complémentaire n’est pas programmé ; il doit l’être, au plus tard le {attendu}.",
     "entretien_hors_fenetre": "L’entretien est prévu le {trouve} ; il doit se tenir au plus tard le {attendu}.",
@@ -116,11 +121,12 @@ _MANQUES = {
 
 def phrase_manque(manque: Manquement) -> str:
     """What one modalité lacks, in words."""
-    trouve = manque.trouve
-    for mot, libelle in (("sante", "santé"), ("prevoyance", "prévoyance")):
-        trouve = trouve.replace(f": {mot}", f": {libelle}")
-    attendu = _mot(manque.attendu).replace("prevoyance", "prévoyance").replace("sante", "santé")
-    return _MANQUES[manque.regle].format(trouve=_mot(trouve).replace(" : ", " : "), attendu=attendu)
+    trouve, attendu = _mot(manque.trouve), _mot(manque.attendu)
+    if manque.regle == "domaine":
+        reference, _, mot = trouve.partition(" : ")
+        trouve = f"{reference} ({DOMAINES.get(mot, mot)})"
+        attendu = ", ".join(DOMAINES.get(m, m) for m in attendu.split(", "))
+    return _MANQUES[manque.regle].format(trouve=trouve, attendu=attendu)
 
 
 def phrases_manques(trouves: tuple[Manquement, ...]) -> list[str]:
@@ -186,8 +192,6 @@ def phrase_composition(refus: CompositionImpossible) -> str:
     bande = refus.besoins["difficulte"].replace("-", " à ")
     return f"La banque n’a {_BESOINS[refus.manque]} de difficulté {bande} : élargissez la bande."
 
-
-DOMAINES = {d.value: d.libelle for d in Domaine} | {"sante": "santé", "prevoyance": "prévoyance"}
 
 SUITES = {
     EtatEpreuve.PREPAREE: "Relire les fiches évaluateur, puis démarrer le jour venu",

@@ -24,7 +24,8 @@ from webapp.epreuves.forms import (
 )
 from webapp.epreuves.lectures import lire_epreuve
 from webapp.epreuves.matrice import dresser
-from webapp.epreuves.modalites import panneau
+from webapp.epreuves.modalites import alertes, panneau
+from webapp.epreuves.suites import adresse_suite
 from webapp.errors import Introuvable
 from webapp.horloge import aujourdhui, maintenant
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Situation
@@ -215,9 +216,11 @@ def voir(epreuve: str) -> Any:
         modalites=[
             (m, phrases.titre_modalite(m), phrases.phrases_manques(m.manquements)) for m in panneau(ligne)
         ],
+        alertes=[phrases.phrase_manque(m) for m in alertes(db, ligne)],
         lectures=phrases.LECTURES,
         domaines=phrases.DOMAINES,
         suite=phrases.SUITES[ligne.etat],
+        adresse_suite=adresse_suite(ligne),
         matrice=dresser(db, dossiers, la_banque().referentiel, les_regles(), ligne.bloc)
         if dossiers
         else None,
