@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -152,8 +153,16 @@ def variable(
 
 
 def titres(monde: EtatMonde) -> dict[tuple[str, str], str]:
-    """Titles of the pièces at hand, by dossier and pièce."""
-    return {(ref, p.id): p.titre for ref, d in monde.dossiers.items() for p in d.pieces}
+    """Titles of the pièces at hand, by dossier and pièce; numbered where a dossier has several of one kind."""
+    resultat: dict[tuple[str, str], str] = {}
+    for reference, d in monde.dossiers.items():
+        nombres = Counter(p.titre for p in d.pieces)
+        rangs: Counter[str] = Counter()
+        for p in d.pieces:
+            rangs[p.titre] += 1
+            suite = f" {rangs[p.titre]}" if nombres[p.titre] > 1 else ""
+            resultat[reference, p.id] = f"{p.titre}{suite}"
+    return resultat
 
 
 def action(a: Faite, redaction: Redaction) -> dict[str, Any]:
@@ -217,7 +226,7 @@ def _dossier_variable(
         "pieces": [
             {
                 "id": p.id,
-                "titre": p.titre,
+                "titre": redaction.place(d.vu.reference, p.id),
                 "genre": p.genre,
                 "recue_le": date_courte(p.recue_le),
                 "arrivee": p.id not in initiales,

@@ -62,6 +62,7 @@ export class Bases {
         h("button", { type: "button", class: "outil outil-grand", id: "bases-grande", "aria-pressed": String(this.grande), onclick: () => this.agrandir() }, this.grande ? "Réduire" : "Agrandir"),
       ),
       h("div", { class: "base-contenu", id: "base-contenu", tabindex: "0", role: "region", "aria-label": titre }),
+      this.calculette.dessiner(),
     );
     this.montrer(this.racine.querySelector("#base-contenu"));
   }

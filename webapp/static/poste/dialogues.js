@@ -251,6 +251,7 @@ export class Dialogues {
     const annulables = new Set(etat.annulables);
     const annulees = new Set(etat.annulees);
     const attente = this.magasin.reserve.lire();
+    const plusieurs = Object.keys(etat.dossiers).length > 1;
     this.montrer(
       "Ce que j’ai fait",
       (fermer) => {
@@ -265,8 +266,8 @@ export class Dialogues {
               h(
                 "li",
                 { class: annulees.has(a.id) ? "annulee" : "" },
-                h("span", { class: "journal-temps" }, `${a.jour} · ${a.heure}`),
-                h("span", { class: "journal-mots" }, h("strong", {}, a.libelle), a.phrase && ` : ${a.phrase}`, a.dossier && h("span", { class: "reference" }, a.dossier), annulees.has(a.id) && " — annulée"),
+                h("span", { class: "journal-temps" }, h("span", {}, a.jour), h("span", {}, `noté à ${a.heure}`)),
+                h("span", { class: "journal-mots" }, h("strong", {}, a.libelle), a.phrase && ` : ${a.phrase}`, plusieurs && a.dossier && h("span", { class: "reference" }, a.dossier), annulees.has(a.id) && " — annulée"),
                 annulables.has(a.id) && h("button", { type: "button", class: "btn btn-outline-secondary btn-sm", onclick: () => { fermer(); this.magasin.agir("annuler", null, { action: a.id }); } }, "Annuler"),
               ),
             ),

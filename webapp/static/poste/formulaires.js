@@ -54,6 +54,8 @@ function dernierCalcul(magasin) {
   return lignes;
 }
 
+const PARTS = { amo: "Assurance Maladie", amc: "Mutuelle", reste: "Reste à charge" };
+
 function calcul(magasin) {
   const d = magasin.courant;
   const connus = dernierCalcul(magasin);
@@ -61,7 +63,7 @@ function calcul(magasin) {
   const table = h(
     "table",
     { class: "table-calcul" },
-    h("thead", {}, h("tr", {}, ["Ligne", "Dépense", "Assurance Maladie", "Mutuelle", "Reste à charge"].map((t) => h("th", { scope: "col" }, t)))),
+    h("thead", {}, h("tr", {}, ["Ligne", "Dépense", ...Object.values(PARTS)].map((t) => h("th", { scope: "col" }, t)))),
     h(
       "tbody",
       {},
@@ -72,7 +74,7 @@ function calcul(magasin) {
           h("th", { scope: "row" }, l.libelle),
           h("td", { class: "nombre" }, l.depense_affiche),
           ["amo", "amc", "reste"].map((quoi) =>
-            h("td", {}, h("input", { class: "form-control montant", name: `${quoi}-${l.id}`, inputmode: "decimal", autocomplete: "off", "aria-label": `${{ amo: "Assurance Maladie", amc: "Mutuelle", reste: "Reste à charge" }[quoi]}, ${l.libelle}`, value: valeur(l.id, quoi) })),
+            h("td", { "data-libelle": PARTS[quoi] }, h("input", { class: "form-control montant", name: `${quoi}-${l.id}`, inputmode: "decimal", autocomplete: "off", "aria-label": `${PARTS[quoi]}, ${l.libelle}`, value: valeur(l.id, quoi) })),
           ),
         ),
       ),

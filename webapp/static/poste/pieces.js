@@ -63,7 +63,7 @@ export class Pieces {
       "button",
       { type: "button", role: "tab", id: `onglet-${p.id}`, class: "onglet", "aria-selected": String(ouverte), tabindex: ouverte || (!this.piece && p === this.magasin.courant.pieces[0]) ? "0" : "-1", onclick: () => this.ouvrir(p.id) },
       h("span", { class: "onglet-titre" }, p.titre),
-      h("span", { class: "onglet-date" }, p.arrivee ? `arrivée le ${p.recue_le}` : `reçue le ${p.recue_le}`, !lue && p.arrivee && h("span", { class: "pastille pastille-accent" }, "nouvelle")),
+      h("span", { class: "onglet-date" }, p.arrivee ? `arrivée ${p.recue_le}` : p.recue_le, !lue && p.arrivee && h("span", { class: "pastille pastille-accent" }, "nouvelle")),
     );
   }
 
@@ -85,12 +85,13 @@ export class Pieces {
     }
     if (dossier !== this.magasin.dossier || piece !== this.piece) return;
     this.donnees = donnees;
-    zone.setAttribute("aria-label", donnees.titre);
+    this.titre = this.magasin.courant.pieces.find((p) => p.id === piece)?.titre ?? donnees.titre;
+    zone.setAttribute("aria-label", this.titre);
     const feuille = h("div", { class: "feuille-papier", id: "feuille-papier" });
     if (this.vue === "papier") feuille.append(papier(donnees.html));
     else if (this.vue === "champs") feuille.append(this.listeChamps(donnees));
     else feuille.append(this.proprietes(donnees));
-    zone.replaceChildren(this.outils(donnees), feuille);
+    zone.replaceChildren(this.outils(), feuille);
     this.libelles = new Map(donnees.champs.map((c) => [c.id, c]));
     for (const champ of feuille.querySelectorAll("[data-champ]")) {
       champ.setAttribute("role", "button");
@@ -100,7 +101,7 @@ export class Pieces {
     this.marquer();
   }
 
-  outils(donnees) {
+  outils() {
     const bascule = (vue, mots, titre) =>
       h("button", { type: "button", class: "outil", id: `vue-${vue}`, "aria-pressed": String(this.vue === vue), title: titre, onclick: () => this.voir(vue) }, mots);
     return h(
@@ -115,7 +116,7 @@ export class Pieces {
         h("output", { class: "outil-zoom", id: "zoom-valeur" }, "100 %"),
         h("button", { type: "button", class: "outil", "aria-label": "Agrandir la pièce", id: "zoom-plus", onclick: () => this.zoomer(this.zoom + 1) }, "+"),
       ],
-      h("button", { type: "button", class: "outil", id: "imprimer-piece", onclick: () => window.print(), title: `Imprimer : ${donnees.titre}` }, "Imprimer"),
+      h("button", { type: "button", class: "outil", id: "imprimer-piece", onclick: () => window.print(), title: `Imprimer : ${this.titre}` }, "Imprimer"),
     );
   }
 
@@ -129,7 +130,7 @@ export class Pieces {
     return h(
       "div",
       { class: "liste-champs" },
-      h("h3", {}, donnees.titre),
+      h("h3", {}, this.titre),
       h("dl", {}, donnees.champs.map((c) => h("div", {}, h("dt", {}, libelleRang(c)), h("dd", {}, h("span", { class: "champ", "data-champ": c.id }, c.affiche || "—"))))),
     );
   }
@@ -189,7 +190,7 @@ export class Pieces {
   choisir(element) {
     const c = this.libelles?.get(element.dataset.champ);
     if (!c || this.magasin.clos) return;
-    this.selection.prendre({ place: `${this.piece}.${c.id}`, libelle: libelleRang(c), affiche: c.affiche, objet: this.donnees.titre });
+    this.selection.prendre({ place: `${this.piece}.${c.id}`, libelle: libelleRang(c), affiche: c.affiche, objet: this.titre });
   }
 
   cliquer(e) {

@@ -55,14 +55,14 @@ const pieces = new Pieces(document.getElementById("volet-pieces"), magasin, sele
 const bases = new Bases(document.getElementById("volet-bases"), magasin, selection);
 const decider = new Decider(document.getElementById("volet-decider"), magasin, gestes);
 
-function ouvrir(reference, piece = "") {
+function ouvrir(reference, piece = "", montrer = true) {
   if (magasin.dossier !== reference) {
     magasin.dossier = reference;
     selection.vider();
     bases.ouverte = "";
     decider.ouvert = "";
     dessiner();
-    voir("pieces");
+    if (montrer) voir("pieces");
   }
   if (piece) {
     pieces.ouvrir(piece);
@@ -193,7 +193,7 @@ try {
   premierDessin = false;
   sauvegarder();
   const references = Object.values(magasin.fixe.dossiers);
-  if (references.length === 1) ouvrir(references[0].reference);
+  if (references.length === 1) ouvrir(references[0].reference, "", false);
 } catch {
   racine.replaceChildren(h("div", { class: "poste-message" }, h("h2", {}, "Le poste de travail n’a pas pu s’ouvrir"), h("p", {}, "Vérifiez la connexion, puis rechargez la page. Rien de ce qui est enregistré n’est perdu.")));
 }
