@@ -148,6 +148,12 @@ def _sous_points(declare: CritereRegle, critere: Critere) -> Iterator[Probleme]:
     favorables = {r.sous_item for r in declare.regles if r.direction is Direction.FAVORABLE}
     for nom in sorted(set(declare.sous_items) - favorables):
         yield _p(lieu, f"sous-point « {nom} » sans règle favorable.", "Ajoutez-en une, ou retirez-le.")
+    for nom in ("", *declare.sous_items):
+        portees = {
+            r.portee for r in declare.regles if r.sous_item == nom and r.direction is Direction.FAVORABLE
+        }
+        if len(portees) > 1:
+            yield _p(lieu, f"portées mêlées pour « {nom or 'le critère'} ».", "Gardez-en une seule.")
     tout = TOUT.search(critere.texte)
     for regle in declare.regles:
         if regle.sous_item and regle.sous_item not in declare.sous_items:

@@ -134,6 +134,11 @@ def test_un_motif_mal_ecrit_est_refuse(motif: dict[str, Any], dit: str) -> None:
     assert dit in avec(motif=motif)
 
 
+def test_les_regles_favorables_d_un_meme_point_ont_la_meme_portee() -> None:
+    autre = {**REGLE, "id": "autre", "portee": "au_moins_une_fois"}
+    assert "portées mêlées pour « le critère »" in trouves(UN, regles=[REGLE, autre])
+
+
 def test_un_nom_lie_court_sur_la_bonne_collection() -> None:
     pour_chaque = {"nom": "l", "dans": "lignes"}
     assert "« l » court sur lignes" in avec(pour_chaque=pour_chaque, motif={"fait": {"geste": "l"}})

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from itertools import cycle, islice
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scenario_bank.model.regles import Quand
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Base, Motif
 from scoring.action import Action, ActionRefusee, lire_action
+from scoring.compilation import Scene
 from scoring.constat import Constat, Etat
 from scoring.evidence import indices
+from scoring.journal import tenir
+from scoring.moteur import RegleCompilee
 from scoring.situation import Situation
 from tests.scoring.specs import base, jouer
 from tests.scoring.test_specs import TOUS, regles
@@ -240,6 +245,16 @@ def test_un_indice_nomme_ses_actions_ses_sequences_et_son_moment() -> None:
     assert reglement.dossier == "S"
 
 
+def test_une_regle_peut_se_borner_a_un_domaine() -> None:
+    regle = regles().banque.regles()["calcul_exact"]
+    prevoyance = RegleCompilee(
+        regle.model_copy(update={"quand": Quand(domaine=("prevoyance",))}), "B2.C2.k1"
+    ).champ
+    scene = Scene(tenir((), SITUATION.cles).vues["S"])
+    assert prevoyance.elements(scene) is None
+    assert RegleCompilee(regle, "B2.C2.k1").champ.elements(scene) is not None
+
+
 def test_un_critere_se_trouve_par_son_id_ou_son_uid() -> None:
     constat = relever(())
     assert constat.critere("71a290c80e") is constat.critere("B2.C2.k2")
@@ -259,7 +274,7 @@ def test_le_sans_objet_nomme_les_situations_qui_n_appelaient_rien() -> None:
 
 def journal_lourd() -> tuple[Situation, tuple[Action, ...]]:
     """Eight dossiers and six hundred acts, taken from the specifications."""
-    corriges = tuple(replace(base()[DOSSIERS[n % 5]], reference=f"D{n}") for n in range(8))
+    corriges = tuple(replace(base()[DOSSIERS[n % len(DOSSIERS)]], reference=f"D{n}") for n in range(8))
     journal: list[Action] = []
     for corrige, modele in zip(corriges, (*DOSSIERS, *DOSSIERS), strict=False):
         actes = [
@@ -269,7 +284,9 @@ def journal_lourd() -> tuple[Situation, tuple[Action, ...]]:
             for a in c.actions
             if a.type not in {"cloturer", "cloturer_epreuve", "annuler"}
         ]
-        journal += [replace(a, cible=a.cible.replace(modele, corrige.reference, 1)) for a in (actes * 5)[:75]]
+        journal += [
+            replace(a, cible=a.cible.replace(modele, corrige.reference, 1)) for a in islice(cycle(actes), 75)
+        ]
     return Situation(corriges), tuple(replace(a, id=f"a{n}", sequence=n) for n, a in enumerate(journal))
 
 
