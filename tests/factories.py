@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -16,6 +15,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from cases.vu import BaseVue, Cache, Case, ChampVu, DemandeVue, FichierVu, PieceVue, Vu
+from scenario_bank.corrige import Attendu, Corrige
+from scenario_bank.model.vocabulaire import Famille
+from webapp import instantanes
 from webapp.acteur import Acteur
 from webapp.comptes import mots_de_passe, queries
 from webapp.config import CoutArgon
@@ -67,22 +70,120 @@ def acteur(db: Session, qui: Personne) -> Acteur:
     return queries.acteur_de(db, qui)
 
 
-def instantane(db: Session, chez: Organisme, reference: str = "", **autres: Any) -> Instantane:
-    """A snapshot's head alone, for tests that need no content."""
-    reference = reference or f"D-{next(_numeros)}"
-    valeurs = {
-        "titre": "Consultation",
-        "gabarit": "consultation",
-        "pool": Pool.ENTRAINEMENT,
-        "jour": JOUR,
-        "moteur": "1",
-        "empreintes": {},
-        "preuve": {},
-        "sha256": hashlib.sha256(reference.encode()).hexdigest(),
-        "cree_le": MIDI,
-    }
-    ligne = Instantane(organisme_id=chez.id, reference=reference, **(valeurs | autres))
-    db.add(ligne)
+def case(reference: str, *, graine: str = "1") -> Case:
+    """The smallest whole case: one invoice, nothing planted."""
+    piece = PieceVue(
+        id="p1",
+        genre="facture",
+        titre="Facture",
+        aspect="a",
+        emetteur="Cabinet des Tilleuls",
+        recue_le="2026-06-02",
+        champs=(ChampVu("total_ttc", "Total", "30.00", "30,00 €", "partage"),),
+        fichier=FichierVu(
+            nom_fichier="facture.pdf",
+            profil="numerisation",
+            canal="espace_adherent",
+            date_reception="2026-06-02",
+            date_numerisation="2026-06-02",
+            nb_pages=1,
+            poids_ko=120,
+            resolution_dpi=200,
+            couche_texte="oui",
+            logiciel_producteur="numeriseur",
+            date_creation="2026-06-02",
+            date_modification="2026-06-02",
+            orientation=0,
+            lisibilite=100,
+            empreinte="0" * 64,
+        ),
+    )
+    demande = DemandeVue(
+        canal="espace_adherent",
+        recue_le="2026-06-02",
+        objet="Remboursement",
+        texte="Bonjour.",
+        expediteur="Awa Diarra",
+        lignes=(("l1", "Consultation", "30.00"),),
+    )
+    vu = Vu(
+        reference=reference,
+        jour="2026-06-03",
+        mutuelle="m1",
+        mutuelle_nom="Mutuelle des Rives",
+        adherent="Awa Diarra",
+        titre="Consultation",
+        demande=demande,
+        pieces=(piece,),
+        bases=(
+            BaseVue(
+                "historique", "Historique", (ChampVu("lignes[0].date", "Date", "2026-01-02", "02/01/2026"),)
+            ),
+        ),
+        tiers=(),
+        clauses=(),
+        genres_demandables=(),
+        modeles_courrier=(),
+        mentions=(),
+        services=(),
+        natures=(),
+        comptes=(),
+    )
+    attendu = Attendu(
+        recu_le="2026-06-02",
+        echeance="2026-06-10",
+        clause_delai="",
+        bases_utiles=(),
+        ouvrir=("p1",),
+        tiers=(),
+        service_alerte="",
+        clause_alerte="",
+        service_hierarchie="",
+        clause_compte_rendu="",
+        modeles_courrier=(),
+        mentions_requises=(),
+        mentions_interdites=(),
+        compte_a_payer="",
+        comptes_interdits=(),
+        transmission=(),
+        tableau_de_bord={},
+        controle_retour=False,
+    )
+    corrige = Corrige(
+        reference=reference,
+        gabarit="consultation",
+        domaine="sante",
+        jour="2026-06-03",
+        famille=Famille.SAIN,
+        contraste="",
+        difficulte=1,
+        plantes=(),
+        relations=(),
+        lignes=(),
+        traitements=(),
+        interdits=(),
+        attendu=attendu,
+    )
+    return Case(
+        gabarit="consultation",
+        alteration="",
+        graine=graine,
+        jour="2026-06-03",
+        vu=vu,
+        cache=Cache((), ()),
+        corrige=corrige,
+        empreintes={"banque": "0" * 64},
+        moteur="1",
+    )
+
+
+def instantane(
+    db: Session, chez: Organisme, reference: str = "", *, pool: Pool = Pool.ENTRAINEMENT
+) -> Instantane:
+    """A stored snapshot of the smallest case."""
+    ligne = instantanes.enregistrer(
+        db, chez.id, case(reference or f"D-{next(_numeros)}"), pool, {"prouve": True}, MIDI
+    )
     db.commit()
     return ligne
 

@@ -26,12 +26,14 @@ def reglages() -> Settings:
 
 
 def moteur_de_la_commande() -> tuple[Settings, Engine]:
-    """Settings and engine for a command; makes the directory of a SQLite file."""
+    """Settings and engine for a command, closed with it; makes the directory of a SQLite file."""
     settings = reglages()
     fichier = fichier_sqlite(settings.base)
     if fichier is not None:
         fichier.parent.mkdir(parents=True, exist_ok=True)
-    return settings, create_db_engine(settings.base)
+    moteur = create_db_engine(settings.base)
+    click.get_current_context().call_on_close(moteur.dispose)
+    return settings, moteur
 
 
 def fichier_sqlite(url: str) -> Path | None:
