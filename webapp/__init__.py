@@ -9,7 +9,10 @@ from flask import Flask
 from webapp.config import ConfigurationRefusee, Settings, read_settings
 from webapp.db import close_db, create_db_engine
 
-FONCTIONS = ("comptes", "organisme", "accueil", "poste", "entrainement", "epreuves", "observation")
+FONCTIONS = (
+    "comptes", "organisme", "accueil", "poste", "entrainement", "epreuves", "observation",
+    "cotation", "consensus", "livrets", "qualite",
+)  # fmt: skip
 """The features, each a package whose `views` module holds a blueprint `bp`."""
 
 
@@ -19,12 +22,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     Ends the process with French sentences when the machine's settings cannot be used: there is no
     default secret.
     """
-    from webapp import errors, rendering, security  # noqa: PLC0415 - `constat --help` must not load Flask's world
+    from webapp import errors, rendering, security, traces  # noqa: PLC0415 - `constat --help` must not load Flask's world
 
     try:
         reglages = settings or read_settings()
     except ConfigurationRefusee as refus:
         raise SystemExit(f"Constat ne démarre pas.\n{errors.phrase_configuration(refus)}") from None
+    traces.set_up()
     app = Flask("webapp")
     app.extensions["constat.settings"] = reglages
     app.extensions["constat.moteur"] = create_db_engine(reglages.base)

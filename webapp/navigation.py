@@ -33,6 +33,7 @@ MENU: tuple[Entree, ...] = (
     Entree("S’entraîner", "entrainement.choisir", frozenset({Role.CANDIDAT})),
     Entree("Évaluer", "epreuves.a_evaluer", frozenset({Role.EVALUATEUR})),
     Entree("Épreuves", "epreuves.livrets", frozenset({Role.RESPONSABLE}), par_organisme=True),
+    Entree("Qualité", "qualite.accord", frozenset({Role.RESPONSABLE}), par_organisme=True),
     Entree("Personnes", "organisme.personnes", frozenset({Role.RESPONSABLE}), par_organisme=True),
     Entree("Organismes", "organisme.organismes", frozenset({ADMINISTRATEUR})),
 )

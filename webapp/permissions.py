@@ -59,6 +59,10 @@ _PERSONNE = "webapp.organisme.queries:acces_personne"
 _LIVRET = "webapp.epreuves.queries:acces_livret"
 _EPREUVE = "webapp.epreuves.queries:acces_epreuve"
 _RESPONSABLE, _EVALUATEUR = "responsable:organise", "evaluateur:affecte"
+_COUCHE = ("evaluateur:affecte", "candidat:jamais")
+"""One's own layer and what follows: for a candidat it does not exist, hence 404 rather than 403."""
+_VERSION = "webapp.livrets.queries:acces_version"
+_RESTITUTION = "webapp.livrets.queries:acces_restitution"
 _TENTATIVE = "webapp.poste.queries:acces_tentative"
 _ENTRAINEMENT = "webapp.entrainement.queries:acces_entrainement"
 
@@ -133,6 +137,38 @@ TABLE: dict[str, Regle] = {
     "observation.retirer": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
     "observation.ajouter_reelle": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours",)),
     "observation.constater": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
+    # cotation
+    "cotation.coter": regle(
+        *_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")
+    ),
+    "cotation.ouvrir_faits": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
+    "cotation.competence": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
+    "cotation.chronologie": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
+    "cotation.action": regle(
+        *_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")
+    ),
+    "cotation.entretien": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
+    "cotation.entretien_tenu": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder")),
+    "cotation.rendre": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder")),
+    "cotation.reprendre": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
+    # consensus
+    "consensus.accorder": regle(*_COUCHE, objet=_EPREUVE, etats=("a_accorder", "a_valider", "close")),
+    "consensus.donner": regle(*_COUCHE, objet=_EPREUVE, etats=("a_accorder",)),
+    "consensus.retirer": regle(*_COUCHE, objet=_EPREUVE, etats=("a_accorder",)),
+    "consensus.commenter": regle(*_COUCHE, objet=_EPREUVE, etats=("a_accorder",)),
+    # livrets
+    "livrets.figer": regle(*_COUCHE, objet=_EPREUVE, etats=("a_accorder",)),
+    "livrets.valider": regle(*_COUCHE, objet=_EPREUVE, etats=("a_valider", "close")),
+    "livrets.rouvrir": regle(*_COUCHE, objet=_EPREUVE, etats=("a_valider",)),
+    "livrets.corriger": regle(*_COUCHE, objet=_EPREUVE, etats=("close",)),
+    "livrets.sommaire": regle(*_COUCHE, _RESPONSABLE, objet=_EPREUVE),
+    "livrets.apercu": regle(*_COUCHE, objet=_VERSION, etats=("a_valider",)),
+    "livrets.pdf": regle(_EVALUATEUR, _RESPONSABLE, "candidat:soi", objet=_VERSION, etats=("close",)),
+    "livrets.restitution": regle(
+        _EVALUATEUR, _RESPONSABLE, "candidat:soi", objet=_RESTITUTION, etats=("close",)
+    ),
+    # qualité
+    "qualite.accord": regle("responsable", objet=_ORGANISME),
 }
 
 

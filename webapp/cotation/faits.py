@@ -19,6 +19,7 @@ from scoring.guide import Guide, preparer
 from scoring.moteur import MOTEUR, Regles
 from scoring.situation import Situation
 from webapp import journal
+from webapp.cotation.mots import Mots
 from webapp.epreuves.queries import corriges_des, situations_comptees
 from webapp.models.base import json_canonique
 from webapp.models.cotation import GesteLien, LienIndice, Sens
@@ -51,6 +52,7 @@ class Releve:
     constat: Constat
     situation: Situation
     actions: Mapping[str, Mapping[str, Any]]
+    mots: Mots
     moteur: str = MOTEUR
 
     @property
@@ -65,7 +67,7 @@ def relever(db: Session, epreuve: Epreuve) -> Releve:
     situation = Situation(tuple(corriges.values()))
     lues = journal.lire(db, epreuve.tentative, sources=[Source.CANDIDAT]) if epreuve.tentative else []
     constat = indices((Action(**a) for a in lues), situation, regles())
-    return Releve(constat, situation, {a["id"]: a for a in lues})
+    return Releve(constat, situation, {a["id"]: a for a in lues}, Mots(db, epreuve))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +105,23 @@ def cartes(releve: Releve, liens: Iterable[LienIndice]) -> dict[str, list[Carte]
         derniers[lien.critere_uid, lien.indice, lien.action_id] = lien
     table: dict[str, list[Carte]] = {}
     for etat in releve.constat.criteres:
-        table[etat.uid] = [_de_regle(i, etat.uid, derniers) for i in etat.indices]
+        table[etat.uid] = [_de_regle(i, etat.uid, derniers, releve.mots) for i in etat.indices]
     for (uid, indice, action_id), lien in derniers.items():
         if not indice and action_id in releve.actions and lien.geste is not GesteLien.RETRAIT:
-            table.setdefault(uid, []).append(_de_l_evaluateur(lien, releve.actions[action_id]))
+            table.setdefault(uid, []).append(_de_l_evaluateur(lien, releve))
     return table
 
 
-def _de_regle(indice: Indice, uid: str, derniers: Mapping[tuple[str, str, str], LienIndice]) -> Carte:
+def _de_regle(
+    indice: Indice, uid: str, derniers: Mapping[tuple[str, str, str], LienIndice], mots: Mots
+) -> Carte:
     lien = derniers.get((uid, indice.id, ""))
     return Carte(
         id=indice.id,
         critere=uid,
         sens=SENS.get(indice.direction, Sens.NEUTRE),
         dossier=indice.dossier,
-        phrase=indice.phrase,
+        phrase=mots.en_clair(indice.dossier, indice.phrase),
         jour=indice.jour,
         moment=indice.moment,
         actions=indice.actions,
@@ -128,13 +132,15 @@ def _de_regle(indice: Indice, uid: str, derniers: Mapping[tuple[str, str, str], 
     )
 
 
-def _de_l_evaluateur(lien: LienIndice, action: Mapping[str, Any]) -> Carte:
+def _de_l_evaluateur(lien: LienIndice, releve: Releve) -> Carte:
+    action = releve.actions[lien.action_id]
+    dite = releve.mots.actions.get(lien.action_id, {})
     return Carte(
         id="",
         critere=lien.critere_uid,
         sens=lien.sens,
         dossier=str(action["cible"]).partition("/")[0],
-        phrase="",
+        phrase=" : ".join(t for t in (dite.get("libelle"), dite.get("phrase")) if t),
         jour=str(action["jour_simule"]),
         moment=str(action["survenue_le"]),
         actions=(lien.action_id,),

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from scenario_bank.model.grilles import Competence
@@ -54,10 +53,6 @@ class RaisonAbsente(ErreurDomaine):
         super().__init__(champ)
 
 
-class FaitsFermes(ErreurDomaine):
-    """The cards are not open yet in this layer."""
-
-
 @dataclass(frozen=True, slots=True)
 class Brouillon:
     """What one compétence's form says: notes by uid (None takes the note away), a value or none yet."""
@@ -73,21 +68,18 @@ def competences_de(epreuve: Epreuve) -> tuple[Competence, ...]:
 
 
 def ouvrir_couche(db: Session, epreuve: Epreuve, evaluateur_id: int, maintenant: datetime) -> Couche:
-    """The evaluator's layer, made at the first need. Raises Introuvable for anyone who is not assigned."""
+    """The evaluator's layer, made at the first need; the caller holds the épreuve's row.
+
+    Raises Introuvable for anyone who is not assigned.
+    """
     if evaluateur_id not in epreuve.evaluateur_ids:
         raise Introuvable
     existante = queries.couche(db, epreuve.id, evaluateur_id)
     if existante is not None:
         return existante
-    try:
-        with db.begin_nested():
-            nouvelle = Couche(epreuve_id=epreuve.id, evaluateur_id=evaluateur_id, ouverte_le=maintenant)
-            db.add(nouvelle)
-    except IntegrityError:  # the other tab was quicker
-        existante = queries.couche(db, epreuve.id, evaluateur_id)
-        if existante is None:
-            raise
-        return existante
+    nouvelle = Couche(epreuve_id=epreuve.id, evaluateur_id=evaluateur_id, ouverte_le=maintenant)
+    db.add(nouvelle)
+    db.flush()
     return nouvelle
 
 
@@ -199,15 +191,21 @@ def link(  # noqa: PLR0913 - the fields of the form, by name
 ) -> LienIndice:
     """Take a card up, set it aside, put it back, or bring in an action of the timeline.
 
-    Setting aside and bringing in ask for a reason (RaisonAbsente). Raises FaitsFermes before the cards
-    are open, Introuvable when there is no such card or action.
+    Setting aside and bringing in ask for a reason (RaisonAbsente). Raises EtatInterdit before the
+    cards are open, Introuvable when there is no such card or action.
     """
     couche = _en_travail(db, epreuve, evaluateur_id, maintenant)
     if couche.faits_lus_le is None:
-        raise FaitsFermes
+        raise EtatInterdit("faits", "fermes")
     if not raison.strip() and (geste is GesteLien.RETRAIT or (not indice and geste is GesteLien.AJOUT)):
         raise RaisonAbsente("raison")
     _exiger_cible(epreuve, relever(db, epreuve), critere_uid, indice, action_id)
+    cible = (critere_uid, indice, action_id)
+    for ancien in reversed(queries.liens(db, couche.id)):
+        if (ancien.critere_uid, ancien.indice, ancien.action_id) == cible:
+            if (ancien.geste, ancien.sens, ancien.raison) == (geste, sens, raison.strip()):
+                return ancien  # the same sending, twice
+            break
     lien = LienIndice(
         couche_id=couche.id,
         critere_uid=critere_uid,
@@ -252,6 +250,10 @@ def answer(
             raise RaisonAbsente(champ)
     if all(k.uid != critere_uid for c in competences_de(epreuve) for k in c.criteres):
         raise Introuvable
+    dite = (critere_uid, question.strip(), reponse.strip(), sens)
+    for ancienne in queries.reponses(db, couche.id):
+        if (ancienne.critere_uid, ancienne.question, ancienne.reponse, ancienne.sens) == dite:
+            return ancienne  # the same sending, twice
     ligne = ReponseEntretien(
         couche_id=couche.id,
         critere_uid=critere_uid,
@@ -263,17 +265,6 @@ def answer(
     db.add(ligne)
     db.flush()
     return ligne
-
-
-def hold_interview(
-    db: Session, epreuve: Epreuve, evaluateur_id: int, tenu_le: datetime, minutes: int
-) -> None:
-    """Say when the interview was held and how long it lasted: a fact of the épreuve, in nobody's layer."""
-    if evaluateur_id not in epreuve.evaluateur_ids:
-        raise Introuvable
-    verrouiller(db, epreuve)
-    exiger(epreuve, EtatEpreuve.A_COTER, EtatEpreuve.A_ACCORDER)
-    epreuve.entretien_tenu_le, epreuve.entretien_minutes = tenu_le, minutes
 
 
 def manques(db: Session, epreuve: Epreuve, couche: Couche | None) -> CotationIncomplete | None:

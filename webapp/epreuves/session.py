@@ -114,7 +114,7 @@ def tenir_entretien(
     less than one minute or more than four hours. A lateness is an alert (I32), never a refusal.
     """
     queries.verrouiller(db, epreuve)
-    exiger(epreuve, EtatEpreuve.EN_COURS, EtatEpreuve.A_COTER)
+    exiger(epreuve, EtatEpreuve.EN_COURS, EtatEpreuve.A_COTER, EtatEpreuve.A_ACCORDER)
     refus = []
     if tenu_le > maintenant:
         refus.append(Refus("tenu_le", "futur"))

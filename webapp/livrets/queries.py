@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.acteur import Acteur
-from webapp.epreuves.queries import AFFECTE, ORGANISE, SOI
+from webapp.epreuves.queries import AFFECTE, ORGANISE, SOI, acces_epreuve
 from webapp.livret.donnees import DonneesLivret
 from webapp.models.base import json_canonique
 from webapp.models.epreuve import Epreuve
@@ -40,6 +40,16 @@ def acces_version(db: Session, acteur: Acteur, version: str) -> Cible | None:
         liens.add(AFFECTE)
     close = db.get(LivretClos, ligne.id) is not None
     return Cible(ligne.organisme_id, frozenset(liens), "close" if close else "a_valider")
+
+
+def acces_restitution(db: Session, acteur: Acteur, epreuve: str) -> Cible | None:
+    """Loader of the permission table: « close » as soon as a closed version exists, even under correction."""
+    cible = acces_epreuve(db, acteur, epreuve)
+    if cible is None:
+        return None
+    ident = db.scalar(select(Epreuve.id).where(Epreuve.public_id == epreuve))
+    close = ident is not None and bool(closes_de_l_epreuve(db, ident))
+    return Cible(cible.organisme_id, cible.liens, "close" if close else "ouverte")
 
 
 def version_par_public_id(db: Session, public_id: str) -> LivretVersion | None:

@@ -1,0 +1,1 @@
+"""Quality: how far evaluators agree before they speak; about grids and training, never about anyone."""
