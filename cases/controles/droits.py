@@ -28,7 +28,24 @@ def droits_date_soins(d: Dossier) -> list[Constat]:
                         Motif.DATE_HORS_DROITS,
                     )
                 )
-    return constats + _jour_de_delivrance(d) + _ordre(d)
+    return constats + _du_beneficiaire(d) + _jour_de_delivrance(d) + _ordre(d)
+
+
+def _du_beneficiaire(d: Dossier) -> list[Constat]:
+    """Rights of the person, where they are narrower than those of the contract."""
+    droits = d.base(Base.DROITS)
+    contrat = (droits.v.get("date_effet", ""), droits.v.get("date_fin", ""))
+    constats = []
+    for acte in d.actes:
+        for ligne in droits.rangees("beneficiaires"):
+            if acte.membre is None or ligne.v.get("prenom") != acte.membre.v.get("prenom"):
+                continue
+            debut, fin = jour(ligne.v.get("debut", "")), jour(ligne.v.get("fin", ""))
+            if debut is not None and acte.soins < debut and ligne.v["debut"] != contrat[0]:
+                constats.append((acte.date, ligne.place("debut")))
+            if fin is not None and acte.soins > fin and ligne.v["fin"] != contrat[1]:
+                constats.append((acte.date, ligne.place("fin")))
+    return [d.constat(Controle.DROITS_DATE_SOINS, c, Motif.DATE_HORS_DROITS) for c in constats]
 
 
 def _jour_de_delivrance(d: Dossier) -> list[Constat]:
@@ -47,10 +64,10 @@ def _jour_de_delivrance(d: Dossier) -> list[Constat]:
 
 # Per kind: dates that follow one another on the same paper (soins ≤ règlement ≤ réception …).
 _SUITES = {
-    "ligne_noemie": ("date_debut_soins", "date_fin_soins", "date_reglement"),
+    "ligne_noemie": ("date_debut_soins", "date_fin_soins", "date_reglement", "flux_date"),
     "facture_optique": ("prescription_date", "facture_date", "delivrance_date"),
     "facture_audio": ("essai_debut", "essai_fin", "facture_date", "delivrance_date"),
-    "decompte_amo": ("lignes[0].date_soins", "date_paiement"),
+    "decompte_amo": ("lignes[0].date_soins", "decompte_date", "date_paiement"),
     "rib": ("edition_date",),
 }
 

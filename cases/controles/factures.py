@@ -156,12 +156,14 @@ def _ligne_a_ligne(facture: Fiche, devis: Fiche) -> Iterator[tuple[str, str, Mot
 
 
 def _devis_seul(devis: Fiche) -> Iterator[tuple[str, str, Motif]]:
-    """Inside the devis: two months of validity at least, acceptance not before it (P02 r5, P06 r4)."""
+    """Inside the devis: two months of validity, acceptance after it, thirty days of trial (P02 r5, P06)."""
     le, fin = jour(devis.v.get("devis_date", "")), jour(devis.v.get("devis_validite", ""))
     if le is not None and fin is not None and fin < plus_mois(le, 2):
         yield devis.place("devis_validite"), devis.place("devis_date"), Motif.DATE_INCOHERENTE
     accepte = jour(devis.v.get("acceptation_date", ""))
     if le is not None and accepte is not None and not le <= accepte <= (fin or accepte):
         yield devis.place("acceptation_date"), devis.place("devis_date"), Motif.DATE_INCOHERENTE
+    if devis.v.get("essai_duree") and montant(devis.v["essai_duree"]) < 30:
+        yield devis.place("essai_duree"), devis.place("devis_date"), Motif.DELAI_NON_ATTEINT
     if le is not None and devis.v.get("prescription_date", "") > devis.v["devis_date"]:
         yield devis.place("devis_date"), devis.place("prescription_date"), Motif.DATE_INCOHERENTE

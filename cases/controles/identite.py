@@ -107,6 +107,9 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
             yield piece.place(champ), "annuaire_ps.lignes[0].identifiant", SOUPLE
         elif nom and sorted(mots(piece.v.get(nom, ""))) != sorted(mots(rangee.v.get("nom", ""))):
             yield piece.place(nom), rangee.place("nom"), SOUPLE
+        admises = {rangee.v.get("adresse", ""), rangee.v.get("adresse_secondaire", "")} if rangee else set()
+        if champ == "ps_identifiant" and rangee and piece.v.get("ps_adresse", "") not in {*admises, ""}:
+            yield piece.place("ps_adresse"), rangee.place("adresse"), SOUPLE
     siret = piece.v.get("emetteur_siret", "")
     if siret and magasins:
         magasin = magasins[0]
@@ -114,13 +117,21 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
             ("emetteur_siret", "identifiant"),
             ("emetteur_numero_am", "numero_am"),
             ("emetteur_raison_sociale", "nom"),
+            ("emetteur_adresse", "adresse"),
         ):
-            if piece.v.get(champ, "") != magasin.v.get(face, ""):
+            if piece.v.get(champ, magasin.v.get(face, "")) != magasin.v.get(face, ""):
                 yield piece.place(champ), magasin.place(face), SOUPLE
 
 
 def _adherent(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
-    """The adhérent's number quoted by a mail or a letter."""
+    """The adhérent's number and name quoted by a mail or a letter, and the caisse that a pièce names."""
+    base = d.base(Base.ADHERENT)
+    for champ in ("caisse_nom", "amo_nom"):
+        if mots(piece.v.get(champ, base.v.get("caisse", ""))) != mots(base.v.get("caisse", "")):
+            yield piece.place(champ), base.place("caisse"), SOUPLE
+    for champ in ("nom", "prenom"):
+        if f"adherent_{champ}" in piece.v and not _est(base.v, champ, piece.v[f"adherent_{champ}"]):
+            yield piece.place(f"adherent_{champ}"), base.place(champ), SOUPLE
     numero = d.base(Base.ADHERENT).v.get("numero", "")
     for champ in ("adherent_numero_cite", "adherent_numero"):
         if piece.genre != "ligne_noemie" and piece.v.get(champ, numero) != numero:

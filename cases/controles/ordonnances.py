@@ -143,20 +143,29 @@ def prescrite(ordonnance: Fiche, oeil: str) -> Correction:
     )
 
 
+def _incoherents(o: Fiche, oeil: str) -> list[str]:
+    """A cylinder without axis or an axis without cylinder; « progressif » without addition or the reverse."""
+    champs = []
+    if bool(montant(o.v.get(f"{oeil}.cyl", ""))) != bool(o.v.get(f"{oeil}.axe", "")):
+        champs.append(f"{oeil}.cyl")
+    vision, addition = o.v.get("vision", ""), montant(o.v.get(f"{oeil}.add", ""))
+    if vision and (vision == "progressif") != bool(addition):
+        champs.append("vision")
+    return champs
+
+
 _YEUX = {"verre_OD": "od", "verre_OG": "og"}
 
 
 def correction_ordonnance(d: Dossier) -> list[Constat]:
     """Lenses billed that are not those prescribed, but for the transposition of the cylinder; a
-    cylinder without axis on the prescription (P11 r1)."""
+    prescription that contradicts itself (P11 r1, X13)."""
     facture, ordonnances = d.facture, d.du_genre("ordonnance_optique")
     constats = [
-        d.constat(
-            Controle.CORRECTION_ORDONNANCE, (o.place(f"{oeil}.cyl"), o.place(f"{oeil}.sph")), Motif.AUTRE
-        )
+        d.constat(Controle.CORRECTION_ORDONNANCE, (o.place(champ), o.place(f"{oeil}.sph")), Motif.AUTRE)
         for o in ordonnances[:1]
         for oeil in ("od", "og")
-        if bool(montant(o.v.get(f"{oeil}.cyl", ""))) != bool(o.v.get(f"{oeil}.axe", ""))
+        for champ in _incoherents(o, oeil)
     ]
     if facture is None or not ordonnances:
         return constats

@@ -62,11 +62,17 @@ def _executant(d: Dossier, acte: Acte) -> Rangee | None:
 
 
 def _arithmetique(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
-    """Paid = base × rate − participation, on the base or the expense if it is less (P14 r1, P15 r2)."""
+    """Paid = base × rate − participation, on the base or the expense if it is less (P14 r1, P15 r2).
+
+    A flow line bears one act, once (P15).
+    """
     v = acte.v
     due = montant(d.base(Base.BAREMES).v.get("participation", "")) if _soumis(d, acte) else Decimal(0)
     if not v.get("code_exoneration") and acte.retenue != due:
         yield acte.place_retenue, "baremes.participation"
+    for champ in ("quantite", "coefficient"):
+        if v.get(champ) and montant(v[champ]) != 1:
+            yield acte.piece.place(champ), acte.piece.place("code_acte")
     brute = au_centime(
         min(montant(v.get("depense", "")), montant(v.get("base", ""))) * montant(v.get("taux", "")) / 100
     )
@@ -126,7 +132,7 @@ def parcours(d: Dossier) -> list[Constat]:
             ecart = reduit != _hors(acte)
             places = (acte.piece.place("executant_id"), acte.membre.place("medecin_traitant"))
         else:
-            ecart = reduit != (acte.v.get("parcours") == "hors_coordination")
+            ecart = reduit != (acte.v.get("parcours", "coordonne") != "coordonne")
             places = (acte.taux, acte.taux.removesuffix("taux") + "parcours")
         if ecart:
             constats.append(d.constat(Controle.PARCOURS, places, Motif.BASE_OU_TAUX_ERRONE, DURE))

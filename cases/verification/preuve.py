@@ -14,8 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.calcul import DonneeInvalide, regler
-from cases.calcul.echange import depuis_json
+from cases.calcul import ErreurCalcul, depuis_json, regler
 from cases.controles import Constat, controler
 from cases.empreinte import differences, hors_empreinte
 from cases.export import en_json, exporter, lire_vu
@@ -216,7 +215,7 @@ def _reglement(bank: Bank, cle: Corrige, vu: Vu, oracle: Oracle | None) -> Itera
         resultats = regler(
             lue.lignes, lue.garanties, bank.baremes, compteurs=lue.compteurs, responsable=lue.responsable
         )
-    except (DemandeIllisible, DonneeInvalide) as erreur:
+    except (DemandeIllisible, ErreurCalcul) as erreur:
         yield Echec("reglement", str(erreur))
         return
     for resultat in resultats:

@@ -1,0 +1,125 @@
+"""Perturbs each visible field at random: what no control and no amount notices is decorative.
+
+The reviewed list is `decoratifs.txt`, one pattern a line (`facture_optique.garant_conformite`,
+`adherent.contacts[].objet`); a field that falls out of it, or that no longer belongs to it, is a failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from importlib.resources import files
+
+from cases.calcul import ErreurCalcul, InvariantRompu, depuis_json, regler
+from cases.controles import controler
+from cases.streams import Flux
+from cases.verification.demande import DemandeIllisible, demande_de
+from cases.vu import BaseVue, Case, PieceVue, Vu
+from scenario_bank.dated import PasEnVigueur
+from scenario_bank.model.baremes import Baremes
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTANT = re.compile(r"-?\d+(\.\d+)?")
+_RANG = re.compile(r"\[\d+\]")
+
+
+def liste_revue() -> frozenset[str]:
+    """The decorative fields that were reviewed."""
+    texte = files("cases.verification").joinpath("decoratifs.txt").read_text(encoding="utf-8")
+    return frozenset(x for ligne in texte.splitlines() if (x := ligne.partition("#")[0].strip()))
+
+
+def motif(objet: str, champ: str) -> str:
+    """The pattern of a field: its kind or base, its id without ranks.
+
+    >>> motif("facture_optique", "lignes[2].prix_ttc")
+    'facture_optique.lignes[].prix_ttc'
+    """
+    return f"{objet}.{_RANG.sub('[]', champ)}"
+
+
+def changer(vu: Vu, place: str, valeur: str) -> Vu:
+    """The view with one field changed, value and printed text; raises KeyError when it has none."""
+    objet, _, champ = place.partition(".")
+
+    def neuve(champs: PieceVue | BaseVue) -> tuple[bool, PieceVue | BaseVue]:
+        if champs.id != objet or all(c.id != champ for c in champs.champs):
+            return False, champs
+        nouveaux = tuple(
+            replace(c, valeur=valeur, affiche=valeur) if c.id == champ else c for c in champs.champs
+        )
+        return True, replace(champs, champs=nouveaux)
+
+    pieces, bases, trouve = [], [], False
+    for p in vu.pieces:
+        ici, rendu = neuve(p)
+        trouve = trouve or ici
+        pieces.append(rendu if isinstance(rendu, PieceVue) else p)
+    for b in vu.bases:
+        ici, rendu = neuve(b)
+        trouve = trouve or ici
+        bases.append(rendu if isinstance(rendu, BaseVue) else b)
+    if not trouve:
+        raise KeyError(place)
+    return replace(vu, pieces=tuple(pieces), bases=tuple(bases))
+
+
+def perturber(flux: Flux, valeur: str) -> str:
+    """Another value of the same look: a date moved, an amount changed, a word or a figure replaced."""
+    if _ISO.match(valeur):
+        ecart = timedelta(days=flux.entier(1, 2000) * flux.choix((-1, 1)))
+        return (date.fromisoformat(valeur[:10]) + ecart).isoformat() + valeur[10:]
+    if valeur in {"oui", "non"}:
+        return "non" if valeur == "oui" else "oui"
+    if _MONTANT.fullmatch(valeur) and len(valeur) < 9:
+        autre = Decimal(valeur) + Decimal(flux.entier(1, 900)) / (100 if "." in valeur else 1)
+        return f"{autre:f}"
+    if valeur.isalnum() and any(c.isdigit() for c in valeur):
+        rang = flux.choix([i for i, c in enumerate(valeur) if c.isdigit()])
+        return valeur[:rang] + str((int(valeur[rang]) + flux.entier(1, 9)) % 10) + valeur[rang + 1 :]
+    if not valeur:
+        return flux.choix(("2026-01-15", "x"))
+    return f"autre {flux.chiffres(3)}" if flux.chance(60) else ""
+
+
+def _vue_de(vu: Vu, baremes: Baremes) -> object:
+    """What a reader gets from the view: constats and amounts, or the refusal to settle."""
+    try:
+        lue = depuis_json(demande_de(vu))
+        montants: object = [
+            (r.ligne, r.amo_brute, r.participation_franchise, r.amc, r.reste_a_charge)
+            for r in regler(
+                lue.lignes, lue.garanties, baremes, compteurs=lue.compteurs, responsable=lue.responsable
+            )
+        ]
+    except (DemandeIllisible, ErreurCalcul, InvariantRompu, PasEnVigueur) as erreur:
+        montants = type(erreur).__name__
+    return controler(vu), montants
+
+
+def passages(case: Case, baremes: Baremes) -> Iterator[tuple[str, bool]]:
+    """(pattern, noticed) for each visible field of `case`, perturbed once."""
+    flux = Flux(case.graine, f"perturbation/{case.gabarit}")
+    reference = _vue_de(case.vu, baremes)
+    objets: list[tuple[str, PieceVue | BaseVue]] = [(p.genre, p) for p in case.vu.pieces]
+    objets += [(b.id, b) for b in case.vu.bases]
+    for genre, objet in objets:
+        for champ in objet.champs:
+            autre = perturber(flux, champ.valeur)
+            vu = changer(case.vu, f"{objet.id}.{champ.id}", autre)
+            yield motif(genre, champ.id), _vue_de(vu, baremes) != reference
+
+
+def decoratifs(cases: Iterable[Case], baremes: Baremes) -> tuple[frozenset[str], frozenset[str]]:
+    """(every field met, those that nothing noticed on any of the cases)."""
+    vus: set[str] = set()
+    remarques: set[str] = set()
+    for case in cases:
+        for nom, remarque in passages(case, baremes):
+            vus.add(nom)
+            if remarque:
+                remarques.add(nom)
+    return frozenset(vus), frozenset(vus - remarques)
