@@ -273,7 +273,8 @@ class Journal:
 def tenir(actions: Iterable[Action], cles: Iterable[Cle]) -> Journal:
     """The journal of `actions` over the dossiers of `cles`; actions on other dossiers are left out.
 
-    The view of the épreuve is read with the first key: it serves what all of them share.
+    The view of the épreuve is read with the first key and the hierarchies of all: it serves what every
+    dossier shares.
     """
     cles = list(cles)
     ordre, refuses = ordonner(actions)
@@ -315,8 +316,18 @@ def tenir(actions: Iterable[Action], cles: Iterable[Cle]) -> Journal:
             {a: par_id[v] for a, v in tardives.items()},
         )
     tous = sorted((f for v in (*par_dossier.values(), communs) for f in v), key=_rang)
-    epreuve = Vue(cles[0], tous, {}) if cles else None
+    epreuve = Vue(_commune(cles), tous, {}) if cles else None
     return Journal(vues, epreuve, tuple(tard), refuses)
+
+
+def _commune(cles: list[Cle]) -> Cle:
+    """A key for the whole épreuve: the first, its hierarchy being that of any dossier."""
+    hierarchies = tuple(dict.fromkeys(s for c in cles for s in c.attendu["service_hierarchie"]))
+    if hierarchies == cles[0].attendu["service_hierarchie"]:
+        return cles[0]
+    commune = Cle(cles[0].corrige)
+    commune.attendu["service_hierarchie"] = hierarchies
+    return commune
 
 
 def _concerne(fait: Fait, reference: str, propres: set[str]) -> bool:

@@ -69,10 +69,10 @@ def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
 
     A pair of places that belongs to a broken relation is read on broken relations alone.
     """
-    dernieres: dict[tuple[str, str, int], Fait] = {}
+    dernieres: dict[tuple[frozenset[str], int], Fait] = {}
     for fait in vue.des_types(tuple(MARQUES)):
         rang = sum(1 for d in vue.decisions if d < fait.sequence)
-        dernieres[fait.place, str(fait.donnees.get("compare_a", "")), rang] = fait
+        dernieres[frozenset((fait.place, str(fait.donnees.get("compare_a", "")))), rang] = fait
     lectures: dict[str, list[tuple[Fait, Lecture]]] = {}
     for fait in dernieres.values():
         visees = [r for r in vue.cle.relations_par_objet.get(fait.objet, ()) if porte_sur(fait, r)]
