@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+import structlog
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.config import CLE_MIN, ConfigurationRefusee, ReglageFautif
+from webapp.db import close_db
+
+journal = structlog.get_logger("constat.erreurs")
 
 
 class ErreurDomaine(Exception):
@@ -127,6 +132,15 @@ def register_error_pages(app: Flask) -> None:
         if code in {HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT}:
             return e
         return error_response(code, PAGES.get(code, PAGES[400] if code < 500 else PAGES[500]))
+
+    @app.errorhandler(OperationalError)
+    def _base(e: OperationalError) -> Any:
+        # locked too long, disk full, connection cut: nothing was written, the sender may try again
+        journal.error("base_indisponible", cause=type(e.orig).__name__, endpoint=request.endpoint)
+        close_db()
+        reponse = make_response(error_response(503, PAGES[503]))
+        reponse.headers["Retry-After"] = "5"
+        return reponse
 
     @app.errorhandler(Introuvable)
     def _introuvable(_e: Introuvable) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -118,3 +118,24 @@ def test_aucun_modele_ne_porte_de_script_ni_de_style_en_ligne(modele: Path) -> N
     assert "javascript:" not in texte
     for morceau in texte.split("<script")[1:]:
         assert "src=" in morceau.split(">")[0]
+
+
+def test_une_base_occupee_repond_503_et_n_ecrit_rien(
+    settings: Settings, db: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    qui = factories.personne(db, factories.organisme(db), Role.CANDIDAT)
+    monkeypatch.setattr("webapp.db.ATTENTE_MS", 50)
+    application = create_app(settings)
+    navigateur = connecter(application, qui)
+    if settings.base.startswith("sqlite"):
+        db.execute(select(JournalAcces.id))  # a writing session: BEGIN IMMEDIATE
+    else:
+        db.execute(text("LOCK TABLE session_utilisateur IN ACCESS EXCLUSIVE MODE"))
+        monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=50")
+        application.extensions["constat.moteur"].dispose()
+    reponse = navigateur.envoyer("/deconnexion")
+    assert (reponse.status_code, reponse.headers["Retry-After"]) == (503, "5")
+    assert "n’a pas été enregistré" in reponse.text
+    db.rollback()
+    assert navigateur.lire("/").status_code == 200
+    application.extensions["constat.moteur"].dispose()

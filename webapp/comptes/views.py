@@ -9,6 +9,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 
 from webapp.comptes import mots_de_passe, queries, services
 from webapp.comptes.forms import ConnexionForm, MotDePasseForm
+from webapp.comptes.navigateurs import navigateur_lisible
 from webapp.db import get_db, get_engine, get_settings
 from webapp.horloge import maintenant
 from webapp.security import adresse, limiteur, suite_sure
@@ -130,7 +131,9 @@ def _mot_de_passe_accepte(form: MotDePasseForm) -> bool:
 def sessions() -> Any:
     """Where I am signed in."""
     lignes = queries.sessions_de(get_db(), g.acteur.personne_id, maintenant())
-    return render_template("comptes/sessions.html", sessions=lignes)
+    return render_template(
+        "comptes/sessions.html", sessions=[(s, navigateur_lisible(s.navigateur)) for s in lignes]
+    )
 
 
 @bp.post("/mes-sessions/<session>/fermer")
