@@ -61,7 +61,7 @@ export class Bases {
         h("h2", { id: "titre-bases" }, titre),
         h("button", { type: "button", class: "outil outil-grand", id: "bases-grande", "aria-pressed": String(this.grande), onclick: () => this.agrandir() }, this.grande ? "Réduire" : "Agrandir"),
       ),
-      h("div", { class: "base-contenu", id: "base-contenu", tabindex: "0", role: "region", "aria-label": titre }),
+      h("div", { class: "base-contenu", id: "base-contenu", tabindex: "0", role: "group", "aria-label": `${titre}, contenu` }),
       this.calculette.dessiner(),
     );
     this.montrer(this.racine.querySelector("#base-contenu"));

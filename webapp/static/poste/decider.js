@@ -60,6 +60,7 @@ export class Decider {
 
   basculer(id) {
     this.ouvert = this.ouvert === id ? "" : id;
+    if (this.ouvert) this.gestes.sansAvis();
     this.dessiner();
     if (this.ouvert) this.racine.querySelector(".feuille-decision :is(input, select, textarea, button.btn)")?.focus();
     else document.getElementById(`dock-${id}`)?.focus();

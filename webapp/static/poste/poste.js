@@ -42,8 +42,9 @@ const gestes = {
     if (!selection.premier) voir("pieces");
     dialogues.signaler();
   },
+  sansAvis: () => document.getElementById("avis").replaceChildren(),
   avis(titre, effet, action) {
-    if (!magasin.actions.some((a) => a.id === action)) return;
+    if (!magasin.actions.some((a) => a.id === action) || decider.ouvert) return;
     const zone = document.getElementById("avis");
     const annulable = magasin.etat.annulables.includes(action);
     zone.replaceChildren(h("p", {}, h("strong", {}, titre), `${effet ? `. ${effet}` : " : enregistré."}`), annulable && h("button", { type: "button", class: "lien", onclick: () => { magasin.agir("annuler", null, { action }); zone.replaceChildren(); } }, "Annuler"), h("button", { type: "button", class: "outil", "aria-label": "Masquer cet avis", onclick: () => zone.replaceChildren() }, "×"));
