@@ -335,12 +335,12 @@ def _attendu(
         if g.type == "ecrire_adherent"
         for mot in g.donnees.get("modele", ())
     }
-    requises = {
-        mention
+    par_modele = {
+        modele.id: tuple(m.courrier(modele.usage).requises)
         for modele in m.modeles_courrier
         if modele.id in courriers
-        for mention in m.courrier(modele.usage).requises
     }
+    requises = {mention for mentions in par_modele.values() for mention in mentions}
     services = {
         mot
         for t in traitements
@@ -371,4 +371,5 @@ def _attendu(
         transmission=tuple(sorted(services)),
         tableau_de_bord=_tableau(traitements, b.demande.recue_le),
         controle_retour=payable > 0 or pose.resolue,
+        mentions_par_modele=par_modele,
     )
