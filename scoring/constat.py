@@ -45,7 +45,7 @@ class Indice:
 class EtatCritere:
     """One critère: its state, the facts behind it and where nothing was noted.
 
-    `applicables` are the dossiers that could show it, `non_releves` those of them where it is awaited
+    `applicables` are the dossiers that could show it ("" is the épreuve as a whole), `non_releves` those of them where it is awaited
     and nothing was noted. `sous_items` gives the state of each sub-item. `elements_entretien` are the
     facts that feed a question and never the state. `precision` explains the state in a sentence.
     """

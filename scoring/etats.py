@@ -82,7 +82,7 @@ def etat_critere(
         questions=tuple(critere.questions),
         applicables=ou,
         non_releves=tuple(manquants),
-        precision=_precision(critere, etat, manquants, etats, dossiers),
+        precision=_precision(critere, etat, manquants, etats, dossiers, bool(ou)),
         sous_items={n: e for n, e in etats.items() if n},
     )
 
@@ -100,6 +100,7 @@ def _precision(
     manquants: Mapping[str, None],
     etats: Mapping[str, Etat],
     dossiers: Sequence[str],
+    applicable: bool,
 ) -> str:
     """One neutral sentence that explains the state when facts alone do not."""
     if etat is Etat.SANS_OBJET:
@@ -116,5 +117,5 @@ def _precision(
     if manquants and etat is not Etat.NON_OBSERVE:
         morceaux.append(f"Rien de relevé dans : {enumerer(list(manquants))}.")
     if etat is Etat.NON_OBSERVE and not attendus:
-        morceaux.append("Rien n’a été relevé.")
+        morceaux.append("Rien n’a été relevé." if applicable else "Aucune des situations ne l’a mobilisé.")
     return " ".join(morceaux)

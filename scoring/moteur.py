@@ -70,8 +70,8 @@ class RegleCompilee:
     def indices(self, scene: Scene, elements: Sequence[Element], dossier: str) -> list[Indice]:
         """The indices of this rule in one dossier, given the elements it runs over there."""
         pour_chaque = self.regle.pour_chaque
-        if pour_chaque is not None and pour_chaque.exige_tous:
-            return self._ensemble(scene, elements, dossier)
+        if pour_chaque is not None and (pour_chaque.exige_tous or pour_chaque.reunis):
+            return self._ensemble(scene, elements, dossier, pour_chaque.exige_tous)
         return [
             self._indice(scene, self._liens(e), e.id, t, dossier)
             for e in elements
@@ -81,18 +81,29 @@ class RegleCompilee:
     def _liens(self, element: Element) -> Liens:
         return {self.nom: element} if self.nom else {}
 
-    def _ensemble(self, scene: Scene, elements: Sequence[Element], dossier: str) -> list[Indice]:
-        """One indice when every element is matched, its facts and values put together."""
+    def _ensemble(
+        self, scene: Scene, elements: Sequence[Element], dossier: str, exige_tous: bool
+    ) -> list[Indice]:
+        """One indice for the elements matched (all of them when `exige_tous`), their facts and values
+        put together."""
         faits: dict[str, Fait] = {}
+        autour: dict[str, Fait] = {}
+        tenus: list[Element] = []
         for element in elements:
             trouves = self._trouver(scene, self._liens(element))
-            if not trouves:
+            if trouves:
+                tenus.append(element)
+                faits.update((f.id, f) for t in trouves for f in t.faits)
+                autour.update((f.id, f) for t in trouves for f in t.autour)
+            elif exige_tous:
                 return []
-            faits.update((f.id, f) for t in trouves for f in (*t.faits, *t.autour))
-        noms = dict.fromkeys(c for e in elements for c in e.champs)
-        tout = Element("", {n: tuple(v for e in elements for v in e.champs.get(n, ())) for n in noms})
+        if not faits:
+            return []
+        noms = dict.fromkeys(c for e in tenus for c in e.champs)
+        tout = Element("", {n: tuple(v for e in tenus for v in e.champs.get(n, ())) for n in noms})
         ranges = tuple(sorted(faits.values(), key=lambda f: f.sequence))
-        return [self._indice(scene, {self.nom: tout}, "", Trouvaille(ranges), dossier)]
+        trouvaille = Trouvaille(ranges, tuple(autour.values()))
+        return [self._indice(scene, {self.nom: tout}, "", trouvaille, dossier)]
 
     def _indice(self, scene: Scene, liens: Liens, lien: str, trouvaille: Trouvaille, dossier: str) -> Indice:
         dits = trouvaille.faits or ((trouvaille.alors,) if trouvaille.alors else ())

@@ -180,12 +180,16 @@ class Motif(Modele):
 
 
 class PourChaque(Modele):
-    """A bound name that runs over a collection of the key; `exige` tous wants every element matched."""
+    """A bound name that runs over a collection of the key.
+
+    `exige_tous` wants every element matched; `reunis` puts those that are into one indice per dossier.
+    """
 
     nom: str
     dans: Collection
     si: dict[str, Condition] = Field(default_factory=dict)
     exige_tous: bool = False
+    reunis: bool = False
 
 
 class Quand(Modele):

@@ -262,6 +262,22 @@ def test_un_critere_se_trouve_par_son_id_ou_son_uid() -> None:
         constat.critere("B9")
 
 
+def test_un_critere_que_rien_ne_mobilise_n_est_pas_dit_manque() -> None:
+    constat = indices((), Situation((base()["S"],)), regles())
+    assert constat.critere("B2.C4.k7").precision == "Aucune des situations ne l’a mobilisé."
+    assert constat.critere("B2.C4.k1").precision == "Rien n’a été relevé."
+    assert constat.critere("B2.C3.k3").precision == "Rien n’a été relevé."
+
+
+def test_un_sous_point_ou_un_dossier_sans_fait_est_nomme() -> None:
+    s, i = base()["S"], base()["I"]
+    constat = indices(jouer(["calculer S", "payer S"]), Situation((s, i)), regles())
+    k2 = constat.critere("B2.C2.k2")
+    assert k2.etat is Etat.PARTAGE
+    assert k2.precision == "Rien de relevé pour : la régularisation. Rien de relevé dans : I."
+    assert k2.non_releves == ("I",)
+
+
 def test_le_sans_objet_nomme_les_situations_qui_n_appelaient_rien() -> None:
     constat = indices((), Situation((base()["S"], base()["A"])), regles())
     k5 = constat.critere("B2.C2.k5")
