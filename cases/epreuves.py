@@ -7,7 +7,7 @@ another, at least one with a suspicion; one week; santé and/or prévoyance acco
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -128,11 +128,16 @@ class Composition:
     mutuelle: str
 
 
+def _tous(_case: Case) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Cadre:
     """What every dossier of a set shares: seed of the draw, first day, mutuelle, difficulty band.
 
-    `deja_vus` lists the references never to draw again.
+    `deja_vus` lists the references never to draw again; a dossier that `admis` refuses (one that is not
+    proven, for instance) is passed over.
     """
 
     graine: str
@@ -140,6 +145,7 @@ class Cadre:
     mutuelle: str
     difficulte: tuple[int, int] = (1, 5)
     deja_vus: frozenset[str] = frozenset()
+    admis: Callable[[Case], bool] = _tous
 
 
 def premier_jour(bank: Bank, graine: str) -> date:
@@ -237,7 +243,7 @@ class _Tirage:
                 alteration=alteration,
                 mutuelle=self.cadre.mutuelle,
             )
-            if case.vu.reference not in self.vus:
+            if case.vu.reference not in self.vus and self.cadre.admis(case):
                 self.vus.add(case.vu.reference)
                 self.contrastes.add(case.corrige.contraste)
                 self.alterations.add(case.alteration)

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from webapp.accueil.cartes import Carte, LigneCarte, carte
 from webapp.acteur import Acteur
 from webapp.epreuves import queries
-from webapp.epreuves.phrases import SUITES
+from webapp.epreuves.phrases import SUITES, periode
 from webapp.epreuves.suites import adresse_suite
-from webapp.models.epreuve import Epreuve, EtatEpreuve
+from webapp.models.epreuve import EtatEpreuve
 from webapp.models.organisme import Role
 from webapp.models.tentative import EtatTentative
-from webapp.rendering import date_longue
 
 ETATS_CANDIDAT = {
     EtatEpreuve.PREPAREE: "à venir",
@@ -28,13 +27,6 @@ ETATS_CANDIDAT = {
 """The candidat learns no more of the evaluators' work than that it is going on."""
 
 
-def periode(epreuve: Epreuve) -> str:
-    """« du 3 juin 2026 au 9 juin 2026 », or the one day."""
-    if epreuve.debut == epreuve.fin:
-        return f"le {date_longue(epreuve.debut)}"
-    return f"du {date_longue(epreuve.debut)} au {date_longue(epreuve.fin)}"
-
-
 @carte(10)
 def pour_le_candidat(db: Session, acteur: Acteur, _jour: date) -> Carte | None:
     """« Ce qui est prévu pour moi »."""
@@ -45,7 +37,7 @@ def pour_le_candidat(db: Session, acteur: Acteur, _jour: date) -> Carte | None:
         LigneCarte(
             f"Épreuve du bloc {e.bloc[1:]}",
             url_for("epreuves.mon_epreuve", epreuve=e.public_id),
-            detail=f"{periode(e)}, {e.lieu.libelle}",
+            detail=f"{periode(e.debut, e.fin)}, {e.lieu.libelle}",
             marque=ETATS_CANDIDAT[e.etat],
         )
         for e in epreuves
@@ -92,7 +84,7 @@ def pour_le_responsable(db: Session, acteur: Acteur, _jour: date) -> Carte | Non
         LigneCarte(
             f"{livret.candidat.nom_complet}, bloc {e.bloc[1:]}",
             url_for("epreuves.voir", epreuve=e.public_id),
-            detail=periode(e),
+            detail=periode(e.debut, e.fin),
             marque=e.etat.libelle,
         )
         for place in places

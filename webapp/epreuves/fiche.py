@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from cases.vu import Vu
-from scenario_bank.corrige import Corrige, Geste, LigneReglement
+from scenario_bank.corrige import Corrige, Geste, GesteInterdit, LigneReglement
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 from webapp.instantanes import lire_cache, lire_corrige, lire_vu
 from webapp.models.epreuve import Situation
@@ -100,8 +101,11 @@ class Fiche:
     vu: Vu
 
 
-def rediger_fiche(db: Session, situation: Situation) -> Fiche:
-    """The fiche of a bank situation, from its snapshot; raises ValueError for a real one."""
+def rediger_fiche(db: Session, situation: Situation, numeros: Mapping[str, str]) -> Fiche:
+    """The fiche of a bank situation, from its snapshot; raises ValueError for a real one.
+
+    `numeros` gives the printed number of each clause of the manual, by id.
+    """
     if situation.instantane_id is None:
         raise ValueError(situation.public_id)
     vu = lire_vu(db, situation.instantane_id)
@@ -112,7 +116,7 @@ def rediger_fiche(db: Session, situation: Situation) -> Fiche:
     ouvert = DossierOuvert(
         situation.rang, situation.instantane_id, date.fromisoformat(vu.jour), False, vu, cache
     )
-    mots = _Mots(vu, corrige, Redaction([ouvert], pieces))
+    mots = _Mots(vu, corrige, Redaction([ouvert], pieces), numeros)
     return Fiche(
         reference=vu.reference,
         titre=vu.titre,
@@ -138,10 +142,17 @@ def rediger_fiche(db: Session, situation: Situation) -> Fiche:
     )
 
 
+def _enumerer(mots: Iterable[str], liant: str = ", ") -> str:
+    """The words in order, repeated ones counted: « Ligne de flux (2), Facture »."""
+    comptes = Counter(m.rstrip(".") for m in mots)
+    return liant.join(f"{m} ({n})" if n > 1 else m for m, n in comptes.items())
+
+
 class _Mots:
     """Writes the key of one dossier with the words that its desk shows."""
 
-    def __init__(self, vu: Vu, corrige: Corrige, redaction: Redaction) -> None:
+    def __init__(self, vu: Vu, corrige: Corrige, redaction: Redaction, numeros: Mapping[str, str]) -> None:
+        self.numeros = numeros
         self.vu, self.corrige, self.redaction = vu, corrige, redaction
         self.ref = vu.reference
         self.gestes = {g.id: g for t in corrige.traitements for g in t.gestes}
@@ -150,10 +161,10 @@ class _Mots:
         return self.redaction.place(self.ref, adresse)
 
     def clause(self, identifiant: str) -> str:
-        """« P-08, Renouvellement » from the printed manual, "" for none."""
+        """« 3.2 Renouvellement » from the printed manual, "" for none."""
         if not identifiant:
             return ""
-        return f"{identifiant}, {self.redaction.libelle(self.ref, 'clauses', identifiant)}"
+        return f"{self.numeros.get(identifiant, identifiant)} {self.redaction.libelle(self.ref, 'clauses', identifiant)}"
 
     def resolution(self, mot: str) -> str:
         """A pièce, or someone to ask, that settles the question."""
@@ -204,36 +215,45 @@ class _Mots:
             valeurs = (_VOCABULAIRES[liste].get(m, self.place(m)) for m in mots)
         else:
             valeurs = (self.redaction.libelle(self.ref, liste, m) for m in mots)
-        liant = ", " if cle in {"lignes", "mentions", "pieces"} else " ou "
-        return f"{titre} : {liant.join(dict.fromkeys(valeurs))}"
+        liant = " ; " if cle in {"lignes", "mentions", "pieces"} else " ou "
+        return f"{titre} : {liant.join(dict.fromkeys(v.rstrip('.') for v in valeurs))}"
 
     def interdits(self) -> tuple[InterditEnMots, ...]:
-        return tuple(
-            InterditEnMots(
-                self.geste(i.geste),
-                i.raison,
-                i.criteres,
-                tuple(
-                    dict.fromkeys(
-                        TYPES_ACTION[self.gestes[g].type].libelle for g in i.sauf_apres if g in self.gestes
-                    )
-                ),
+        """Forbidden acts; those that differ by one value only are said together."""
+        groupes: dict[tuple[object, ...], list[GesteInterdit]] = {}
+        for i in self.corrige.interdits:
+            cle = (i.geste.type, i.geste.cible, i.raison, i.criteres, i.sauf_apres)
+            groupes.setdefault(cle, []).append(i)
+        resultat = []
+        for groupe in groupes.values():
+            premier = groupe[0]
+            reunies: dict[str, tuple[str, ...]] = {}
+            for i in groupe:
+                for cle_donnee, mots in i.geste.donnees.items():
+                    reunies[cle_donnee] = tuple(dict.fromkeys((*reunies.get(cle_donnee, ()), *mots)))
+            sauf = (TYPES_ACTION[self.gestes[g].type].libelle for g in premier.sauf_apres if g in self.gestes)
+            resultat.append(
+                InterditEnMots(
+                    self.geste(replace(premier.geste, donnees=reunies)),
+                    premier.raison,
+                    premier.criteres,
+                    tuple(dict.fromkeys(sauf)),
+                )
             )
-            for i in self.corrige.interdits
-        )
+        return tuple(resultat)
 
     def attendus(self) -> tuple[tuple[str, str], ...]:
         """(title, words) of what the manual makes of this dossier; empty ones left out."""
         a, r = self.corrige.attendu, self.redaction
 
         def liste(nom: str, mots: Iterable[str]) -> str:
-            return ", ".join(dict.fromkeys(r.libelle(self.ref, nom, m) for m in mots))
+            return _enumerer((r.libelle(self.ref, nom, m) for m in mots), " ; ")
 
         bases = {b.id: b.titre for b in self.vu.bases}
         lignes = (
             ("Reçu le", date_longue(a.recu_le)),
             ("À traiter au plus tard le", f"{date_longue(a.echeance)} ({self.clause(a.clause_delai)})"),
-            ("Pièces à ouvrir", ", ".join(self.place(p) for p in a.ouvrir)),
+            ("Pièces à ouvrir", _enumerer(self.place(p) for p in a.ouvrir)),
             ("Bases utiles", ", ".join(bases.get(b, b) for b in a.bases_utiles)),
             ("Tiers à interroger", liste("tiers", a.tiers)),
             ("Alerte à", f"{liste('services', [a.service_alerte])} ({self.clause(a.clause_alerte)})")

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    BooleanField,
     DateField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -24,13 +24,9 @@ from webapp.horloge import PARIS
 from webapp.models.epreuve import Epreuve, Lieu
 from webapp.models.livret import Domaine, Livret
 
-DIT = [("", "non précisé"), ("oui", "oui"), ("non", "non")]
+DIT = [SelectChoice("", "non précisé"), SelectChoice("oui"), SelectChoice("non")]
 _TRIPLE = {"": None, "oui": True, "non": False}
 NIVEAUX = range(1, 6)
-
-
-def _choix(choix: list[tuple[str, str]], libelle: str, message: str) -> SelectField:
-    return SelectField(libelle, [InputRequired(message)], choices=choix)
 
 
 class BlocsMixin:
@@ -75,7 +71,7 @@ class LivretForm(FlaskForm, BlocsMixin):
     domaine = RadioField(
         "Domaine du poste occupé",
         [InputRequired("Choisissez le domaine.")],
-        choices=[(d.value, d.libelle.capitalize()) for d in Domaine],
+        choices=[SelectChoice(d.value, d.libelle.capitalize()) for d in Domaine],
     )
     entreprise = StringField(
         "Entreprise", [InputRequired("Saisissez le nom de l’entreprise."), Length(max=200)]
@@ -104,7 +100,7 @@ class OrganisationForm(FlaskForm):
     lieu = RadioField(
         "Lieu de l’évaluation",
         [InputRequired("Choisissez le lieu.")],
-        choices=[(x.value, x.libelle.capitalize()) for x in Lieu],
+        choices=[SelectChoice(x.value, x.libelle.capitalize()) for x in Lieu],
     )
     lieu_precision = StringField(
         "Adresse ou service", [InputRequired("Précisez le lieu : il est imprimé au livret."), Length(max=200)]
@@ -156,7 +152,7 @@ class OrganisationForm(FlaskForm):
 
 
 def _niveaux(libelle: str, defaut: int) -> SelectField:
-    return SelectField(libelle, coerce=int, default=defaut, choices=[(n, str(n)) for n in NIVEAUX])
+    return SelectField(libelle, coerce=int, default=defaut, choices=[SelectChoice(str(n)) for n in NIVEAUX])
 
 
 class TirageForm(FlaskForm):
@@ -248,14 +244,3 @@ class EntretienForm(FlaskForm):
         jour, heure = self.jour.data, self.heure.data
         assert isinstance(jour, date) and isinstance(heure, time)  # noqa: S101, PT018 - validated fields
         return datetime.combine(jour, heure, PARIS)
-
-
-class ReelleForm(FlaskForm):
-    """A real situation as observed; the template adds who must not be named."""
-
-    libelle = StringField("Situation observée", [Length(max=200)])
-    domaine = SelectField("Domaine")
-    jour = DateField("Jour", [InputRequired("Choisissez le jour.")])
-    lieu_precision = StringField("Lieu", [Length(max=200)])
-    anomalie = BooleanField("Elle présentait une anomalie")
-    suspicion = BooleanField("Elle présentait une suspicion d’abus ou de fraude")

@@ -51,7 +51,9 @@ def _manuel(ligne: Epreuve) -> Any:
 def fiches(epreuve: str) -> Any:
     """The fiches évaluateur: the key, for the evaluators and for whoever prepares."""
     ligne, db = lire_epreuve(epreuve), get_db()
-    liste = [rediger_fiche(db, s) for s in ligne.situations if s.instantane_id is not None]
+    mutuelle = la_banque().mutuelles.get(ligne.mutuelle)
+    numeros = {c.id: c.numero for c in mutuelle.clauses} if mutuelle else {}
+    liste = [rediger_fiche(db, s, numeros) for s in ligne.situations if s.instantane_id is not None]
     return render_template("epreuves/fiches.html", epreuve=ligne, fiches=liste)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cases.epreuves import CompositionImpossible, Manquement
+from scenario_bank.corrige import Corrige
+from scenario_bank.model.vocabulaire import Famille
 from webapp.epreuves.demandes import Refus
 from webapp.epreuves.modalites import Modalite
 from webapp.models.epreuve import EtatEpreuve
 from webapp.models.livret import Domaine
-from webapp.rendering import date_longue
+from webapp.rendering import INSECABLE, date_longue
 
 _LIBELLES = {"nir": "un numéro de sécurité sociale", "iban": "un numéro de compte bancaire"} | {
     "telephone": "un numéro de téléphone",
@@ -76,6 +80,22 @@ _PERSONNELLE = (
     "« {trouve} » ressemble à {quoi}. Rien qui désigne un adhérent n’entre ici : retirez-le, "
     "puis enregistrez de nouveau."
 )
+
+
+def periode(debut: date, fin: date) -> str:
+    """The days of a window, said once: « du 24 au 30 novembre 2026 ».
+
+    >>> periode(date(2026, 11, 24), date(2026, 11, 30)).replace("\u00a0", " ")
+    'du 24 au 30 novembre 2026'
+    >>> periode(date(2026, 12, 30), date(2027, 1, 2)).replace("\u00a0", " ")
+    'du 30 décembre 2026 au 2 janvier 2027'
+    """
+    if debut == fin:
+        return f"le\u00a0{date_longue(debut)}"
+    gauche = date_longue(debut).split(INSECABLE)
+    if debut.year == fin.year:
+        gauche = gauche[:1] if debut.month == fin.month else gauche[:2]
+    return f"du\u00a0{INSECABLE.join(gauche)} au\u00a0{date_longue(fin)}"
 
 
 def _mot(brut: str) -> str:
@@ -202,3 +222,17 @@ SUITES = {
     EtatEpreuve.CLOSE: "Consulter le livret",
 }
 """The one next thing that an evaluator has to do, by state; the same whatever the other one has done."""
+
+
+_NATURES = {
+    Famille.SAIN: "rien",
+    Famille.ANOMALIE: "une anomalie",
+    Famille.ABUS: "une suspicion d’abus",
+    Famille.FRAUDE: "une suspicion de fraude",
+    Famille.LEURRE: "un leurre",
+}
+
+
+def nature(corrige: Corrige) -> str:
+    """What a dossier presents and how hard it is; for evaluators and for whoever prepares."""
+    return f"{_NATURES[corrige.famille]}, difficulté {corrige.difficulte}"

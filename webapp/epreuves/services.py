@@ -24,7 +24,7 @@ from webapp.epreuves.demandes import (
 )
 from webapp.epreuves.etats import exiger
 from webapp.epreuves.modalites import manques
-from webapp.epreuves.preuve import prouver_dossier
+from webapp.epreuves.preuve import Prouveur
 from webapp.epreuves.traces import noter
 from webapp.horloge import PARIS
 from webapp.instantanes import enregistrer
@@ -192,13 +192,14 @@ def composer_epreuve(
     """
     queries.verrouiller(db, epreuve)
     exiger(epreuve, EtatEpreuve.PREPAREE)
+    prouveur = Prouveur(bank)
     dossiers: Sequence[Case] = ()
     reserve: Case | None = None
     if tirage.nombre:
         domaines = {g.domaine for g in bank.gabarits.values()}
         if not domaines & set(epreuve.livret.domaine.mots):
             raise DemandeRefusee(Refus("domaine", "sans_dossier", epreuve.livret.domaine.libelle))
-        cadre = _cadre(db, bank, epreuve, tirage.mutuelle, tirage.difficulte, graine)
+        cadre = _cadre(db, prouveur, epreuve, tirage.mutuelle, tirage.difficulte, graine)
         composition = composer(bank, cadre, nombre=tirage.nombre, reelles=len(tirage.reelles))
         dossiers, reserve = composition.dossiers, composition.reserve
     for ancienne in list(epreuve.situations):
@@ -208,7 +209,7 @@ def composer_epreuve(
     epreuve.mutuelle = tirage.mutuelle if tirage.nombre else ""
     epreuve.composee_le = None
     auteur = acteur.personne_id if acteur else epreuve.creee_par_id
-    lignes = [_situation(db, bank, epreuve, c, rang, maintenant) for rang, c in enumerate(dossiers, 1)]
+    lignes = [_situation(db, prouveur, epreuve, c, rang, maintenant) for rang, c in enumerate(dossiers, 1)]
     lignes += [
         Situation(
             rang=len(dossiers) + n,
@@ -222,7 +223,7 @@ def composer_epreuve(
         for n, prevue in enumerate(tirage.reelles, 1)
     ]
     if reserve is not None:
-        lignes.append(_situation(db, bank, epreuve, reserve, len(lignes) + 1, maintenant, reserve=True))
+        lignes.append(_situation(db, prouveur, epreuve, reserve, len(lignes) + 1, maintenant, reserve=True))
     for ligne in lignes:
         ligne.epreuve_id, ligne.saisie_par_id = epreuve.id, auteur
     db.add_all(lignes)
@@ -253,10 +254,13 @@ def echanger_dossier(
     corriges = queries.corriges_des(db, epreuve.situations)
     ancien = corriges[situation.instantane.reference]
     presents = frozenset(c.contraste for c in corriges.values())
-    cadre = _cadre(db, bank, epreuve, epreuve.mutuelle, difficulte, graine, jour=situation.instantane.jour)
+    prouveur = Prouveur(bank)
+    cadre = _cadre(
+        db, prouveur, epreuve, epreuve.mutuelle, difficulte, graine, jour=situation.instantane.jour
+    )
     famille = Famille.FRAUDE if ancien.famille.suspecte else ancien.famille
     case = remplacer(bank, cadre, famille, presents)
-    neuve = _situation(db, bank, epreuve, case, situation.rang, maintenant, reserve=situation.reserve)
+    neuve = _situation(db, prouveur, epreuve, case, situation.rang, maintenant, reserve=situation.reserve)
     situation.instantane_id = neuve.instantane_id
     situation.libelle, situation.domaine = neuve.libelle, neuve.domaine
     situation.presente_anomalie = neuve.presente_anomalie
@@ -269,7 +273,7 @@ def echanger_dossier(
 
 def _cadre(
     db: Session,
-    bank: Bank,
+    prouveur: Prouveur,
     epreuve: Epreuve,
     mutuelle: str,
     difficulte: tuple[int, int],
@@ -280,16 +284,17 @@ def _cadre(
     graine = graine or secrets.token_hex(16)
     return Cadre(
         graine=graine,
-        jour=jour or premier_jour(bank, graine),
+        jour=jour or premier_jour(prouveur.bank, graine),
         mutuelle=mutuelle,
         difficulte=difficulte,
         deja_vus=queries.references_vues(db, epreuve.livret.candidat_id),
+        admis=prouveur.admettre,
     )
 
 
 def _situation(
     db: Session,
-    bank: Bank,
+    prouveur: Prouveur,
     epreuve: Epreuve,
     case: Case,
     rang: int,
@@ -298,7 +303,7 @@ def _situation(
     reserve: bool = False,
 ) -> Situation:
     """A situation over `case`, frozen with its proof; not yet in the session."""
-    preuve = prouver_dossier(bank, case)
+    preuve = prouveur.preuve(case)
     instantane = enregistrer(db, epreuve.livret.organisme_id, case, Pool.EVALUATION, preuve, maintenant)
     famille = case.corrige.famille
     return Situation(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
+from wtforms import SelectChoice
 
 from cases.epreuves import CompositionImpossible
 from webapp.db import get_db
@@ -33,6 +34,7 @@ from webapp.models.livret import Domaine, Livret
 from webapp.models.organisme import Personne, Role
 
 bp = Blueprint("epreuves", __name__)
+bp.app_template_global("periode")(phrases.periode)
 _CHAMPS = {"entretien": "entretien_jour", "domaine": "nombre"}
 
 
@@ -63,7 +65,10 @@ def ouvrir_livret(organisme: str) -> Any:
         raise Introuvable
     candidats = {p.public_id: p for p in queries.candidats_sans_livret(db, ligne.id)}
     form = LivretForm()
-    form.candidat.choices = [("", "Choisir…"), *((k, p.nom_complet) for k, p in candidats.items())]
+    form.candidat.choices = [
+        SelectChoice("", "Choisir…"),
+        *(SelectChoice(k, p.nom_complet) for k, p in candidats.items()),
+    ]
     if form.validate_on_submit():
         try:
             livret = services.ouvrir_livret(
@@ -133,13 +138,13 @@ def _offrir(form: Any, livret: Livret) -> dict[str, int]:
     """Fill the choices of people and mutuelles; returns the evaluators' ids by public id."""
     membres: list[Personne] = queries.membres(get_db(), livret.organisme_id, Role.EVALUATEUR)
     if "evaluateur1" in form:
-        choix = [("", "Choisir…"), *((p.public_id, p.nom_complet) for p in membres)]
+        choix = [SelectChoice("", "Choisir…"), *(SelectChoice(p.public_id, p.nom_complet) for p in membres)]
         form.evaluateur1.choices = form.evaluateur2.choices = choix
     if "mutuelle" in form:
         mutuelles = la_banque().mutuelles.values()
-        form.mutuelle.choices = [(m.id, m.nom) for m in mutuelles]
+        form.mutuelle.choices = [SelectChoice(m.id, m.nom) for m in mutuelles]
         mots = livret.domaine.mots
-        form.reelles_domaine.choices = [(m, phrases.DOMAINES[m].capitalize()) for m in mots]
+        form.reelles_domaine.choices = [SelectChoice(m, phrases.DOMAINES[m].capitalize()) for m in mots]
     return {p.public_id: p.id for p in membres}
 
 
@@ -207,6 +212,12 @@ def voir(epreuve: str) -> Any:
     comptees = queries.situations_comptees(ligne)
     dossiers = [s for s in comptees if s.instantane_id is not None]
     affecte = g.acteur.personne_id in ligne.evaluateur_ids
+    natures = {}
+    if affecte or ligne.etat is EtatEpreuve.PREPAREE:
+        corriges = queries.corriges_des(db, ligne.situations)
+        natures = {
+            s.id: phrases.nature(corriges[s.instantane.reference]) for s in ligne.situations if s.instantane
+        }
     tirage = TirageForm(mutuelle=ligne.mutuelle, nombre=len(dossiers) or None)
     _offrir(tirage, ligne.livret)
     return render_template(
@@ -232,6 +243,7 @@ def voir(epreuve: str) -> Any:
         minutes=MinutesForm(formdata=None),
         entretien=EntretienForm(formdata=None),
         affecte=affecte,
+        natures=natures,
         organise=Role.RESPONSABLE in g.acteur.roles_dans(ligne.livret.organisme_id),
         aujourdhui=aujourdhui(),
         etats=EtatEpreuve,

@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -38,7 +39,9 @@ class ObservationForm(FlaskForm):
     situation = SelectField("Situation")
     jour = DateField("Jour", [Optional()])
     heure = TimeField("Heure", [Optional()])
-    sens = SelectField("Sens", choices=[(s.value, LIBELLES_SENS[s]) for s in Sens], default=Sens.NEUTRE.value)
+    sens = SelectField(
+        "Sens", choices=[SelectChoice(s.value, LIBELLES_SENS[s]) for s in Sens], default=Sens.NEUTRE.value
+    )
 
     def moment(self, maintenant: datetime) -> datetime:
         """When it happened: what was typed, else now; an hour alone is of today, a day alone at noon."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from wtforms import SelectChoice
 
 from webapp.db import get_db
 from webapp.epreuves.banque import la_banque
@@ -26,10 +27,12 @@ bp = Blueprint("observation", __name__)
 
 def _choisir(form: Any, epreuve: Epreuve) -> None:
     if "situation" in form:
-        choix = [(s.public_id, f"n° {s.rang} · {s.libelle}") for s in situations_comptees(epreuve)]
-        form.situation.choices = [("", "l’épreuve entière"), *choix]
+        choix = [
+            SelectChoice(s.public_id, f"n° {s.rang} · {s.libelle}") for s in situations_comptees(epreuve)
+        ]
+        form.situation.choices = [SelectChoice("", "l’épreuve entière"), *choix]
     if "domaine" in form:
-        form.domaine.choices = [(m, DOMAINES[m]) for m in epreuve.livret.domaine.mots]
+        form.domaine.choices = [SelectChoice(m, DOMAINES[m]) for m in epreuve.livret.domaine.mots]
 
 
 def _situation(epreuve: Epreuve, public_id: str) -> Situation | None:
