@@ -137,6 +137,15 @@ def _doublons(r: Registre) -> None:
                 nature="D" if dure else "S",
                 indispensable=True,
             )
+    papier = b.papier_ou_rien("decompte")
+    transmis = papier.valeurs.get("transmis_amc", "") if papier is not None else ""
+    if papier is not None and transmis:
+        r.noter(
+            Controle.DOUBLON,
+            (f"{papier.id}.transmis_amc", "droits.autre_complementaire"),
+            transmis in {b.mutuelle.nom, b.autre_complementaire},
+            nature="S",
+        )
 
 
 def _meme_operation(une: Papier, autre: Papier) -> bool:

@@ -29,7 +29,26 @@ def doublon(d: Dossier) -> list[Constat]:
                     Controle.DOUBLON, (autre.date, une.date), Motif.DEJA_PRESENT, SOUPLE, ("reponse_tiers",)
                 )
             )
-    return constats + _deja_paye(d, medecins)
+    return constats + _transmis_ailleurs(d) + _deja_paye(d, medecins)
+
+
+def _transmis_ailleurs(d: Dossier) -> list[Constat]:
+    """A décompte sent to an organisme that is neither this mutuelle nor the other one declared (X19, S)."""
+    declaree = d.base(Base.DROITS).v.get("autre_complementaire", "")
+    admis = {"", d.vu.mutuelle_nom, declaree}
+    if d.reponse_favorable("ps"):
+        return []
+    return [
+        d.constat(
+            Controle.DOUBLON,
+            (p.place("transmis_amc"), "droits.autre_complementaire"),
+            Motif.DEJA_PRESENT,
+            SOUPLE,
+            ("reponse_tiers",),
+        )
+        for p in d.recues
+        if p.genre == "decompte_amo" and p.v.get("transmis_amc", "") not in admis
+    ]
 
 
 def _semblables(une: Acte, autre: Acte) -> bool:

@@ -7,7 +7,8 @@ The reviewed list is `decoratifs.txt`, one pattern a line (`facture_optique.gara
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,12 +16,18 @@ from importlib.resources import files
 
 from cases.calcul import ErreurCalcul, InvariantRompu, depuis_json, regler
 from cases.controles import controler
+from cases.generation import applicables, generate
 from cases.streams import Flux
 from cases.verification.demande import DemandeIllisible, demande_de
-from cases.vu import BaseVue, Case, PieceVue, Vu
+from cases.vu import BaseVue, Case, ChampVu, PieceVue, Vu
+from scenario_bank import Bank
 from scenario_bank.dated import PasEnVigueur
 from scenario_bank.model.baremes import Baremes
 
+# Read as text by people; what controls read of them are the typed clauses and services.
+TEXTES_SEULS = frozenset({"procedures", "annuaire_interne"})
+GRAINES_SAINES = 6
+FOIS = 3  # rows of a repeated group tried in one dossier
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTANT = re.compile(r"-?\d+(\.\d+)?")
 _RANG = re.compile(r"\[\d+\]")
@@ -70,12 +77,13 @@ def changer(vu: Vu, place: str, valeur: str) -> Vu:
 def perturber(flux: Flux, valeur: str) -> str:
     """Another value of the same look: a date moved, an amount changed, a word or a figure replaced."""
     if _ISO.match(valeur):
-        ecart = timedelta(days=flux.entier(1, 2000) * flux.choix((-1, 1)))
-        return (date.fromisoformat(valeur[:10]) + ecart).isoformat() + valeur[10:]
+        jours = timedelta(days=flux.entier(1, 2000) * flux.choix((-1, 1)))
+        return (date.fromisoformat(valeur[:10]) + jours).isoformat() + valeur[10:]
     if valeur in {"oui", "non"}:
         return "non" if valeur == "oui" else "oui"
     if _MONTANT.fullmatch(valeur) and len(valeur) < 9:
-        autre = Decimal(valeur) + Decimal(flux.entier(1, 900)) / (100 if "." in valeur else 1)
+        ecart = Decimal(flux.entier(1, 900)) / (100 if "." in valeur else 1)
+        autre = Decimal(valeur) + (ecart if flux.chance(50) else -ecart)
         return f"{autre:f}"
     if valeur.isalnum() and any(c.isdigit() for c in valeur):
         rang = flux.choix([i for i, c in enumerate(valeur) if c.isdigit()])
@@ -85,32 +93,79 @@ def perturber(flux: Flux, valeur: str) -> str:
     return f"autre {flux.chiffres(3)}" if flux.chance(60) else ""
 
 
-def _vue_de(vu: Vu, baremes: Baremes) -> object:
-    """What a reader gets from the view: constats and amounts, or the refusal to settle."""
+def _montants(vu: Vu, baremes: Baremes) -> object:
+    """The amounts that a reader settles from the view, or the name of the refusal."""
     try:
         lue = depuis_json(demande_de(vu))
-        montants: object = [
+        return [
             (r.ligne, r.amo_brute, r.participation_franchise, r.amc, r.reste_a_charge)
             for r in regler(
                 lue.lignes, lue.garanties, baremes, compteurs=lue.compteurs, responsable=lue.responsable
             )
         ]
     except (DemandeIllisible, ErreurCalcul, InvariantRompu, PasEnVigueur) as erreur:
-        montants = type(erreur).__name__
-    return controler(vu), montants
+        return type(erreur).__name__
 
 
-def passages(case: Case, baremes: Baremes) -> Iterator[tuple[str, bool]]:
-    """(pattern, noticed) for each visible field of `case`, perturbed once."""
+def _essais(flux: Flux, champ: ChampVu, semblables: Mapping[str, list[str]]) -> list[str]:
+    """Values to try: a random one, and two that stand elsewhere in the dossier in fields of the same name
+    or the same look."""
+    nom = champ.id.rpartition(".")[2]
+    essais = [perturber(flux, champ.valeur)]
+    for cle in (nom, _allure(champ.valeur)):
+        autres = [v for v in semblables.get(cle, ()) if v != champ.valeur]
+        if autres:
+            essais.append(flux.choix(autres))
+    return essais
+
+
+def _allure(valeur: str) -> str:
+    """The look of a value: date, amount, code or text."""
+    if _ISO.match(valeur):
+        return "date"
+    if _MONTANT.fullmatch(valeur):
+        return "montant"
+    return "code" if any(c.isdigit() for c in valeur) else "texte"
+
+
+def _semblables(vu: Vu) -> dict[str, list[str]]:
+    valeurs: dict[str, set[str]] = {}
+    objets: list[PieceVue | BaseVue] = [*vu.pieces, *vu.bases]
+    for objet in objets:
+        for champ in objet.champs:
+            for cle in (champ.id.rpartition(".")[2], _allure(champ.valeur)):
+                valeurs.setdefault(cle, set()).add(champ.valeur)
+    return {cle: sorted(v) for cle, v in valeurs.items()}
+
+
+def passages(case: Case, baremes: Baremes, deja: Collection[str] = ()) -> Iterator[tuple[str, bool]]:
+    """(pattern, noticed) for each visible field of `case`, but for those whose pattern is in `deja`."""
     flux = Flux(case.graine, f"perturbation/{case.gabarit}")
-    reference = _vue_de(case.vu, baremes)
+    vus, dus = controler(case.vu), _montants(case.vu, baremes)
+    semblables = _semblables(case.vu)
     objets: list[tuple[str, PieceVue | BaseVue]] = [(p.genre, p) for p in case.vu.pieces]
-    objets += [(b.id, b) for b in case.vu.bases]
+    objets += [(b.id, b) for b in case.vu.bases if b.id not in TEXTES_SEULS]
+    fois: Counter[str] = Counter()
     for genre, objet in objets:
         for champ in objet.champs:
-            autre = perturber(flux, champ.valeur)
-            vu = changer(case.vu, f"{objet.id}.{champ.id}", autre)
-            yield motif(genre, champ.id), _vue_de(vu, baremes) != reference
+            nom = motif(genre, champ.id)
+            fois[nom] += 1
+            if nom in deja or fois[nom] > FOIS:
+                continue
+            remarque = False
+            for autre in _essais(flux, champ, semblables):
+                vu = changer(case.vu, f"{objet.id}.{champ.id}", autre)
+                remarque = remarque or controler(vu) != vus or _montants(vu, baremes) != dus
+            yield nom, remarque
+
+
+def echantillon(bank: Bank, jour: date) -> Iterator[Case]:
+    """The fixed dossiers that are perturbed: clean ones of each gabarit, then each alteration once."""
+    for gabarit in sorted(bank.gabarits):
+        for graine in range(GRAINES_SAINES):
+            yield generate(bank, gabarit, graine, jour)
+        for alteration in applicables(bank, gabarit):
+            yield generate(bank, gabarit, 0, jour, alteration=alteration.id)
 
 
 def decoratifs(cases: Iterable[Case], baremes: Baremes) -> tuple[frozenset[str], frozenset[str]]:
@@ -118,8 +173,14 @@ def decoratifs(cases: Iterable[Case], baremes: Baremes) -> tuple[frozenset[str],
     vus: set[str] = set()
     remarques: set[str] = set()
     for case in cases:
-        for nom, remarque in passages(case, baremes):
+        for nom, remarque in passages(case, baremes, remarques):
             vus.add(nom)
             if remarque:
                 remarques.add(nom)
     return frozenset(vus), frozenset(vus - remarques)
+
+
+def non_revus(decoratifs_: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """(decorative and not reviewed, reviewed and noticed after all)."""
+    revus = liste_revue()
+    return frozenset(decoratifs_) - revus, revus - frozenset(decoratifs_)
