@@ -14,7 +14,7 @@ from scenario_bank.model.regles import (
     Predicat,
     Quand,
 )
-from scoring.cle import Cle, Element, Valeurs, couvre, valeurs
+from scoring.cle import Cle, Element, Valeurs, couvre
 from scoring.journal import Fait, Vue
 from scoring.lecture import accomplit, lire_marques, s_enquiert
 from scoring.predicats import PREDICATS, ecarts, mentions_manquantes
@@ -22,7 +22,6 @@ from scoring.predicats import PREDICATS, ecarts, mentions_manquantes
 Liens = Mapping[str, Element]
 Valeur = Callable[["Scene", Liens, Fait | None], Valeurs]
 Epreuve = Callable[["Scene", Liens, Fait, Fait | None], bool]
-PROPRES_AU_FAIT = frozenset({"type", "place", "objet", "jour", "moment", "id"})
 
 
 class Scene:
@@ -37,10 +36,10 @@ class Scene:
 
 
 def lire_fait(fait: Fait, nom: str) -> Valeurs:
-    """One value of a fact: its own, or a key of its donnees."""
-    if nom in PROPRES_AU_FAIT:
-        return valeurs(getattr(fait, nom))
-    return valeurs(fait.donnees.get(nom, ""))
+    """One value of a fact: its own (type, place, objet, jour), or a key of its donnees."""
+    if nom == "objet" and nom not in fait.donnees:
+        return fait.lu["cible_objet"]
+    return fait.lu.get(nom, ())
 
 
 LECTEURS: dict[str, Callable[[Scene, Fait | None, str], Valeurs]] = {
@@ -139,7 +138,7 @@ def _fait_le_geste(scene: Scene, element: Element, fait: Fait) -> bool:
 
 def _donnee(nom: str, brute: Condition) -> Epreuve:
     juge = condition(brute)
-    return lambda s, li, x, a: juge(valeurs(x.donnees.get(nom, "")), s, li, a)
+    return lambda s, li, x, a: juge(x.lu.get(nom, ()), s, li, a)
 
 
 def _predicat(nom: Predicat) -> Epreuve:
@@ -163,10 +162,10 @@ def _epreuves(f: Filtre) -> list[Epreuve]:
         )
     if f.objet is not None:
         objet = condition(f.objet)
-        epreuves.append(lambda s, li, x, a: objet(valeurs(x.objet), s, li, a))
+        epreuves.append(lambda s, li, x, a: objet(x.lu["cible_objet"], s, li, a))
     if f.jour is not None:
         jour = condition(f.jour)
-        epreuves.append(lambda s, li, x, a: jour(valeurs(x.jour), s, li, a))
+        epreuves.append(lambda s, li, x, a: jour(x.lu["jour"], s, li, a))
     epreuves.extend(_donnee(nom, brute) for nom, brute in f.donnees.items())
     if f.concerne:
         epreuves.append(lambda s, li, x, _a: s_enquiert(s.vue, x, li[f.concerne].objet))
@@ -179,7 +178,7 @@ def _epreuves(f: Filtre) -> list[Epreuve]:
 class Crible:
     """A compiled filter: the facts of a scene that match it, in the order of the journal."""
 
-    __slots__ = ("epreuves", "filtre", "genre", "lectures", "types")
+    __slots__ = ("ancree", "epreuves", "filtre", "genre", "lectures", "types")
 
     def __init__(self, filtre: Filtre) -> None:
         self.filtre = filtre
@@ -187,6 +186,7 @@ class Crible:
         self.genre = filtre.geste or filtre.type_geste
         self.lectures = frozenset(filtre.lecture)
         self.epreuves = _epreuves(filtre)
+        self.ancree = "$fait" in filtre.model_dump_json()
 
     def source(self, scene: Scene, liens: Liens) -> list[Fait]:
         """The facts worth testing: the marks on the relation, or those of the types asked."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from scenario_bank.model.vocabulaire import DECISIONS, TYPES_ACTION, Source, couper_cible, objet_de
 from scoring.action import Action, ActionRefusee, Refus
-from scoring.cle import Cle, Valeurs
+from scoring.cle import Cle, Valeurs, valeurs
 
 A_EFFET_IMMEDIAT = frozenset(
     {
@@ -56,7 +56,7 @@ MARQUES = frozenset({"marquer_champ_conforme", "marquer_champ_non_conforme"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fait:
-    """One effective action, its target already cut."""
+    """One effective action, its target already cut; `lu` holds all it says, as rules read it."""
 
     id: str
     sequence: int
@@ -68,21 +68,31 @@ class Fait:
     jour: str
     moment: str
     tentative: str
+    lu: Mapping[str, Valeurs]
 
 
 def _fait(action: Action) -> Fait:
     dossier, place = couper_cible(action.cible)
+    objet = objet_de(place) if place else ""
+    lu = {nom: valeurs(v) for nom, v in action.donnees.items()}
+    lu |= {
+        "type": (action.type,),
+        "place": valeurs(place),
+        "cible_objet": valeurs(objet),
+        "jour": valeurs(action.jour_simule),
+    }
     return Fait(
         action.id,
         action.sequence,
         action.type,
         dossier,
         place,
-        objet_de(place) if place else "",
+        objet,
         action.donnees,
         action.jour_simule,
         action.survenue_le,
         action.tentative,
+        lu,
     )
 
 

@@ -161,7 +161,7 @@ def montant_du(cle: Cle, lignes: Iterable[str]) -> Decimal | None:
 def montant_coherent(vue: Vue, fait: Fait) -> bool:
     """True when the amount paid is what the key says of its lines, or the candidate's calculation."""
     montant = decimal(fait.donnees.get("montant"))
-    lignes = valeurs(fait.donnees.get("lignes", ()))
+    lignes = fait.lu.get("lignes", ())
     return montant is not None and montant in (
         montant_du(vue.cle, lignes),
         sum((Decimal(vue.cle.lignes[x].amc) for x in lignes if x in vue.cle.lignes), Decimal("0.00")),

@@ -136,7 +136,8 @@ class RegleCompilee:
             faits = [f for f in source[-1:] if self._fait.convient(scene, liens, f, None)]
         else:
             faits = self._fait.faits(scene, liens)
-        groupes = [g for f in faits if (g := self._entourer(scene, liens, f)) is not None]
+        deja: dict[Crible, list[Fait]] = {}
+        groupes = [g for f in faits if (g := self._entourer(scene, liens, f, deja)) is not None]
         if not groupes:
             return []
         if motif.regroupement is Regroupement.CHACUN:
@@ -158,25 +159,36 @@ class RegleCompilee:
                 return [Trouvaille((), alors=alors)]
         return []
 
-    def _entourer(self, scene: Scene, liens: Liens, fait: Fait) -> list[Fait] | None:
-        """The fact first, then what had to surround it; None when the surroundings do not hold."""
+    def _entourer(
+        self, scene: Scene, liens: Liens, fait: Fait, deja: dict[Crible, list[Fait]]
+    ) -> list[Fait] | None:
+        """The fact first, then what had to surround it; None when the surroundings do not hold.
+
+        `deja` keeps what a filter found when it does not depend on the fact.
+        """
+
+        def faits(crible: Crible) -> list[Fait]:
+            if crible.ancree:
+                return crible.faits(scene, liens, fait)
+            if crible not in deja:
+                deja[crible] = crible.faits(scene, liens)
+            return deja[crible]
+
         groupe = [fait]
         for crible in self._avant:
-            avant = [f for f in crible.faits(scene, liens, fait) if f.sequence < fait.sequence]
+            avant = [f for f in faits(crible) if f.sequence < fait.sequence]
             if not avant:
                 return None
             groupe.append(avant[-1])
         for crible in self._apres:
-            apres = [f for f in crible.faits(scene, liens, fait) if f.sequence > fait.sequence]
+            apres = [f for f in faits(crible) if f.sequence > fait.sequence]
             if not apres:
                 return None
             groupe.append(apres[0])
-        for crible in self._sans_avant:
-            if any(f.sequence < fait.sequence for f in crible.faits(scene, liens, fait)):
-                return None
-        for crible in self._sans_apres:
-            if any(f.sequence > fait.sequence for f in crible.faits(scene, liens, fait)):
-                return None
+        if any(f.sequence < fait.sequence for crible in self._sans_avant for f in faits(crible)):
+            return None
+        if any(f.sequence > fait.sequence for crible in self._sans_apres for f in faits(crible)):
+            return None
         return groupe
 
 

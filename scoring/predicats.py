@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from scenario_bank.model.regles import Predicat
-from scoring.cle import couvre, valeurs
+from scoring.cle import couvre
 from scoring.journal import Fait, Vue
 from scoring.lecture import ligne_juste, montant_coherent, s_enquiert
 
@@ -15,7 +15,7 @@ PAIEMENTS = ("payer", "payer_partiel")
 
 
 def _lignes(fait: Fait) -> tuple[str, ...]:
-    return valeurs(fait.donnees.get("lignes", ()))
+    return fait.lu.get("lignes", ())
 
 
 def saisies(vue: Vue) -> dict[str, Mapping[str, Any]]:
@@ -139,7 +139,7 @@ def mentions_manquantes(vue: Vue, fait: Fait) -> tuple[str, ...]:
     requises = attendu.mentions_par_modele.get(modele)
     if requises is None:
         requises = attendu.mentions_requises if attendu.modeles_courrier == (modele,) else ()
-    portees = set(valeurs(fait.donnees.get("mentions", ())))
+    portees = set(fait.lu.get("mentions", ()))
     return tuple(m for m in requises if m not in portees)
 
 

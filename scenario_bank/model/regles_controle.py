@@ -74,7 +74,7 @@ RACINES: Mapping[str, set[str]] = {
     "calcul": {"lignes_fausses", "saisi", "attendu"},
 }
 DU_JOURNAL = ("$propre", "$calcul", "$courrier", "$fait")
-DU_FAIT = {"type", "place", "objet", "jour", "moment", "id"}
+DU_FAIT = {"type", "place", "objet", "jour"}
 
 
 def controler(banque: BanqueRegles, criteres: Iterable[Critere]) -> list[Probleme]:
