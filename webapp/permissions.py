@@ -2,7 +2,7 @@
 
 A grant is a role, or `role:lien` when the person must also stand in that relation to the object
 (`candidat:soi`, `evaluateur:affecte`). Three grants are not roles: `public`, `connecte` (anyone signed
-in), `administrateur`. An endpoint that is not in the table answers 500 in tests and 404 elsewhere.
+in), `administrateur`. An endpoint that is not in the table answers 404, and a test fails.
 
 Order of the answers: not signed in → 401 (or the sign-in page); object absent or of another organisme
 → 404; role → 403; relation to the object → 404; state → 409.

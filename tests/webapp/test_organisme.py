@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -148,3 +149,25 @@ def test_l_administrateur_cree_un_organisme_et_son_responsable(app: Flask, db: S
     assert "porte déjà ce nom" in encore.text
     assert db.scalars(select(Organisme.nom)).all() == ["Passerelle"]
     assert "Passerelle" in admin.lire("/organismes").text
+
+
+def test_la_liste_coute_autant_de_requetes_pour_trente_personnes_que_pour_trois(
+    app: Flask, db: Session, moteur: Engine
+) -> None:
+    chez = factories.organisme(db)
+    responsable = connecter(app, factories.personne(db, chez, Role.RESPONSABLE))
+    comptes: list[int] = []
+    ordres: list[str] = []
+
+    def noter(_c: Any, _cur: Any, ordre: str, *_reste: Any) -> None:
+        ordres.append(ordre)
+
+    event.listen(moteur, "before_cursor_execute", noter)
+    for nombre in (3, 27):
+        for _ in range(nombre):
+            factories.personne(db, chez, Role.CANDIDAT, Role.EVALUATEUR)
+        ordres.clear()
+        assert responsable.lire(f"/organismes/{chez.public_id}/personnes").status_code == 200
+        comptes.append(len([o for o in ordres if o.startswith("SELECT")]))
+    event.remove(moteur, "before_cursor_execute", noter)
+    assert comptes[0] == comptes[1] <= 6
