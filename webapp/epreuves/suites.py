@@ -12,7 +12,7 @@ ENDPOINTS: dict[EtatEpreuve, str] = {
     EtatEpreuve.A_COTER: "cotation.coter",
     EtatEpreuve.A_ACCORDER: "consensus.accorder",
     EtatEpreuve.A_VALIDER: "livrets.valider",
-    EtatEpreuve.CLOSE: "epreuves.voir",
+    EtatEpreuve.CLOSE: "livrets.sommaire",
 }
 
 
