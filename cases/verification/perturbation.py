@@ -108,10 +108,10 @@ def _montants(vu: Vu, baremes: Baremes) -> object:
 
 
 def _essais(flux: Flux, champ: ChampVu, semblables: Mapping[str, list[str]]) -> list[str]:
-    """Values to try: a random one, and two that stand elsewhere in the dossier in fields of the same name
+    """Values to try: a random one, a blank, and two that stand elsewhere in the dossier in fields of the same name
     or the same look."""
     nom = champ.id.rpartition(".")[2]
-    essais = [perturber(flux, champ.valeur)]
+    essais = [perturber(flux, champ.valeur), *([""] if champ.valeur else [])]
     for cle in (nom, _allure(champ.valeur)):
         autres = [v for v in semblables.get(cle, ()) if v != champ.valeur]
         if autres:

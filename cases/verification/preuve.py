@@ -137,21 +137,11 @@ def _plante(plante: Plante, case: Case, vu: Vu) -> Iterator[Echec]:
     siens = [c for c in leves if str(c.controle) == plante.controle and plante.places[0] in c.places]
     if not siens:
         yield Echec("leve", f"{plante.controle} non levé à {plante.places[0]}")
-    yield from (
-        Echec("leve", f"{plante.controle} levé sous {c.clause}, le corrigé dit {plante.clause}")
-        for c in siens
-        if c.clause != plante.clause and str(c.controle) == _controle_de_clause(vu, plante.clause)
-    )
+    if plante.clause not in {c.clause for c in leves}:
+        yield Echec("leve", f"aucun contrôle ne parle sous la clause {plante.clause} du corrigé")
     vus = {p for c in leves for p in c.places}
     if plante.declencheur not in vus:
         yield Echec("leve", f"{plante.declencheur} : aucun contrôle ne passe par le déclencheur")
-
-
-def _controle_de_clause(vu: Vu, clause: str) -> str:
-    """The control of a clause; "" when it is of another type or unknown."""
-    trouvee = next((c for c in vu.clauses if c.id == clause), None)
-    controle = trouvee.params.get("controle", "") if trouvee else ""
-    return controle if isinstance(controle, str) else ""
 
 
 def _resolvantes(plante: Plante, case: Case) -> tuple[PieceVue, ...]:
