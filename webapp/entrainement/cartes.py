@@ -13,7 +13,7 @@ from webapp.entrainement import queries
 from webapp.models.organisme import Role
 from webapp.rendering import instant_long
 
-MONTRES = 4
+MONTRES = 2
 
 
 @carte(30)

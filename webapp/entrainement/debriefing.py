@@ -6,14 +6,13 @@ place and the clause; the states of the critères are those of the aid, in its o
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cases.vu import Vu
 from scenario_bank import Bank
-from scenario_bank.corrige import Corrige, Geste, Plante
+from scenario_bank.corrige import Corrige, Plante
 from scenario_bank.model.regles import Lecture
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 from scoring.action import Action
@@ -25,7 +24,8 @@ from scoring.lecture import lire_marques
 from scoring.moteur import Regles
 from scoring.situation import Situation
 from webapp.entrainement.aides import libelle_controle
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS
+from webapp.entrainement.mots import en_mots, geste_en_mots
+from webapp.poste.libelles import MOTIFS
 from webapp.poste.phrases import Redaction
 from webapp.rendering import date_courte, montant
 
@@ -38,7 +38,6 @@ ETATS = {
 }
 SIGNAUX = ("signaler_anomalie", "alerter_suspicion")
 ENQUETES = ("verifier_emetteur", "appeler", "demander_piece")
-_PLACE = re.compile(r"\b(?:p\d+|[a-z_]{4,})(?:\.[a-z0-9_]+(?:\[\d+\])?)+|\bp\d{1,3}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class LigneCalcul:
     reste: str
     saisi: tuple[str, str, str] | None
     payable: bool
-    trace: tuple[str, ...]
+    trace: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +76,7 @@ class DossierRelu:
     calcul: tuple[LigneCalcul, ...]
     traitements: tuple[tuple[str, tuple[str, ...]], ...]
     resume: str
+    rien_vu: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ class Debriefing:
     """Everything that the page shows, in order."""
 
     dossiers: tuple[DossierRelu, ...]
+    a_revoir: tuple[str, ...]
     competences: tuple[CompetenceLue, ...]
     suite: tuple[str, ...]
 
@@ -122,7 +123,13 @@ def debriefer(
     vues = tenir(actions, [Cle(c) for c in corriges]).vues
     relus = tuple(_dossier(vu, c, vues[c.reference], redaction) for vu, c in dossiers)
     constat = indices(actions, Situation(corriges), Regles(bank.regles))
-    return Debriefing(relus, _competences(bank, constat, dossiers, redaction), _suite(relus, corriges))
+    lisible = en_mots(dossiers[0][0], redaction)
+    return Debriefing(
+        relus,
+        _a_revoir(bank, constat, lisible),
+        _competences(bank, constat, lisible),
+        _suite(relus, corriges),
+    )
 
 
 def _clause(vu: Vu, identifiant: str) -> str:
@@ -175,6 +182,7 @@ def _dossier(vu: Vu, corrige: Corrige, vue: Vue, redaction: Redaction) -> Dossie
             for t in corrige.traitements
         ),
         resume=_resume(corrige),
+        rien_vu="Rien de votre part." if corrige.plantes else "Rien n’était à relever dans ce dossier.",
     )
 
 
@@ -231,7 +239,7 @@ def _ranger_leurre(
     point: Point, plante: Plante, vue: Vue, vus: list[Point], manques: list[Point], a_tort: list[Point]
 ) -> None:
     """An unusual but regular fact: verified is seen, raised without verification is raised without ground."""
-    signaux = [f for f in vue.des_types(SIGNAUX) if f.type == "alerter_suspicion"]
+    signaux = [f for f in _reperages(plante, vue) if f.type == "alerter_suspicion"]
     verifies = [
         f
         for f in vue.des_types((*ENQUETES, "ouvrir_piece", "consulter_base"))
@@ -304,58 +312,24 @@ def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
                 reste=montant(ligne.reste_a_charge),
                 saisi=(montant(s["amo"]), montant(s["amc"]), montant(s["reste"])) if s else None,
                 payable=ligne.payable,
-                trace=ligne.trace,
+                trace=tuple(_etape(phrase) for phrase in ligne.trace),
             )
         )
     return tuple(resultat)
 
 
-def geste_en_mots(geste: Geste, dossier: str, redaction: Redaction) -> str:
-    """An accepted gesture as an instruction: « Mettre en paiement : 120,00 €, Compte connu … »."""
-    listes = {
-        "lignes": "lignes",
-        "tiers": "tiers",
-        "debiteur": "tiers",
-        "service": "services",
-        "nature": "natures",
-        "genre": "genres_demandables",
-        "modele": "modeles_courrier",
-        "mentions": "mentions",
-        "compte": "comptes",
-        "clause": "clauses",
-    }
-    fixes = {"motif": MOTIFS, "statut": STATUTS, "nature": NATURES if geste.type == "tableau_de_bord" else {}}
-    morceaux = []
-    for nom, admises in geste.donnees.items():
-        if nom in {"recu_le", "objet", "coordonnees", "numero"} or not admises:
-            continue
-        if fixes.get(nom):
-            mots = [fixes[nom].get(a, a).lower() for a in admises]
-        elif nom == "montant":
-            mots = [montant(a) for a in admises]
-        else:
-            mots = [redaction.libelle(dossier, listes.get(nom, "lignes"), a) for a in admises]
-        lien = ", " if nom in {"lignes", "mentions"} else " ou "
-        morceaux.append(lien.join(mots))
-    if geste.cible:
-        morceaux.insert(0, redaction.place(dossier, geste.cible))
-    libelle = TYPES_ACTION[geste.type].libelle
-    suffixe = " (facultatif)" if geste.optionnel else ""
-    return f"{libelle}{' : ' + ' ; '.join(morceaux) if morceaux else ''}{suffixe}"
+def _etape(phrase: str) -> tuple[str, str]:
+    """A step of the trace: what it says, and its parameter with date and source."""
+    texte, _, source = phrase.partition(" [")
+    return texte, source.removesuffix("]")
 
 
-def _competences(
-    bank: Bank, constat: Constat, dossiers: Sequence[tuple[Vu, Corrige]], redaction: Redaction
-) -> tuple[CompetenceLue, ...]:
-    reference = dossiers[0][0].reference
-
-    def lisible(phrase: str) -> str:
-        return _PLACE.sub(lambda m: redaction.place(reference, m.group(0)), phrase)
-
+def _competences(bank: Bank, constat: Constat, lisible: Callable[[str], str]) -> tuple[CompetenceLue, ...]:
+    """The critères of the constat under their compétences, in the order of the référentiel."""
     par_id = {c.id: c for c in constat.criteres}
     resultat = []
-    for competence in bank.referentiel.bloc("B2").activites:
-        for c in competence.competences:
+    for activite in bank.referentiel.bloc("B2").activites:
+        for c in activite.competences:
             criteres = tuple(
                 CritereLu(
                     id=k.id,
@@ -370,6 +344,15 @@ def _competences(
             if criteres:
                 resultat.append(CompetenceLue(c.id, c.texte, criteres))
     return tuple(resultat)
+
+
+def _a_revoir(bank: Bank, constat: Constat, lisible: Callable[[str], str]) -> tuple[str, ...]:
+    """The acts that the manual excludes and that were made, one sentence each."""
+    interdits = {r.id for r in bank.regles.interdits}
+    phrases = {
+        i.sequences: lisible(i.phrase) for c in constat.criteres for i in c.indices if i.regle in interdits
+    }
+    return tuple(phrases[s] for s in sorted(phrases))
 
 
 def _suite(relus: Sequence[DossierRelu], corriges: Sequence[Corrige]) -> tuple[str, ...]:

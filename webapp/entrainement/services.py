@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session
 
 from cases.alterations import ALTERATIONS
@@ -15,6 +16,7 @@ from cases.gabarits import GABARITS
 from cases.generation import applicables, generate
 from cases.monde import jour_suivant
 from cases.streams import Flux
+from cases.verification import Preuve, prouver
 from cases.vu import Case
 from scenario_bank import Bank
 from webapp import instantanes as store
@@ -25,6 +27,7 @@ from webapp.models.organisme import Personne, Role
 from webapp.models.tentative import Mode, Tentative
 from webapp.poste.services import ouvrir_tentative
 
+journal = structlog.get_logger("constat.entrainement")
 SURPRISE = ""
 NIVEAUX: dict[str, tuple[int, int]] = {
     "tous": (1, 5),
@@ -71,6 +74,36 @@ def tirer(bank: Bank, souhait: Souhait) -> Case:
         flux.jour(modele.premier_jour + timedelta(days=60), modele.dernier_jour - timedelta(days=14))
     )
     return generate(bank, gabarit, souhait.graine, jour, alteration=alteration)
+
+
+class DossierNonProuve(Exception):
+    """No dossier of this wish holds its proof; `graine` is the last one tried."""
+
+    def __init__(self, graine: int) -> None:
+        self.graine = graine
+        super().__init__(graine)
+
+
+def tirer_prouve(
+    bank: Bank, souhait: Souhait, essais: int, tirage: Callable[[Bank, Souhait], Case] = tirer
+) -> tuple[Case, Preuve]:
+    """The first dossier of `souhait` whose typed proof has no failure, over `essais` successive seeds.
+
+    Raises DossierNonProuve: a dossier that is not proven never reaches a candidate.
+    """
+    for graine in range(souhait.graine, souhait.graine + essais):
+        case = tirage(bank, replace(souhait, graine=graine))
+        preuve = prouver(bank, case)
+        if not preuve.echecs:
+            return case, preuve
+        journal.error(
+            "dossier_non_prouve",
+            gabarit=case.gabarit,
+            alteration=case.alteration,
+            graine=graine,
+            echecs=preuve.echecs,
+        )
+    raise DossierNonProuve(graine)
 
 
 def _jour_ouvre(jour: date) -> date:

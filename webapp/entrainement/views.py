@@ -20,9 +20,11 @@ from webapp.poste import serialisation
 from webapp.poste.etat import annulees
 from webapp.poste.phrases import Redaction
 from webapp.poste.queries import tentative_par_public_id
-from webapp.poste.services import lire_scene
+from webapp.poste.services import Scene, lire_scene
 
 bp = Blueprint("entrainement", __name__)
+ESSAIS = 20
+"""How many seeds are tried before saying that none gives a proven dossier."""
 
 
 def _formulaire() -> EntrainementForm:
@@ -56,14 +58,19 @@ def commencer() -> Any:
     if not form.validate_on_submit():
         liste = queries.entrainements(db, g.acteur.personne_id)
         return render_template("entrainement/choisir.html", form=form, entrainements=liste), 422
-    bank = load_bank()
+    graine = form.graine.data
     souhait = services.Souhait(
-        form.gabarit.data or services.SURPRISE,
-        form.niveau.data,
-        form.graine.data or services.graine_neuve(),
+        form.gabarit.data or services.SURPRISE, form.niveau.data, graine or services.graine_neuve()
     )
-    case = services.tirer(bank, souhait)
-    tentative = services.commencer(db, g.acteur, case, {}, maintenant())
+    try:
+        case, preuve = services.tirer_prouve(load_bank(), souhait, 1 if graine else ESSAIS)
+    except services.DossierNonProuve:
+        form.graine.errors = [
+            "Ce numéro ne donne pas de dossier vérifié : il a été noté. Laissez vide, ou prenez un autre numéro."
+        ]
+        liste = queries.entrainements(db, g.acteur.personne_id)
+        return render_template("entrainement/choisir.html", form=form, entrainements=liste), 422
+    tentative = services.commencer(db, g.acteur, case, preuve.document(), maintenant())
     db.commit()
     return redirect(url_for("poste.poste", tentative=tentative.public_id), 303)
 
@@ -77,12 +84,22 @@ def refaire(tentative: str) -> Any:
     return redirect(url_for("poste.poste", tentative=neuve.public_id), 303)
 
 
+def _titres_caches(scene: Scene) -> dict[tuple[str, str], str]:
+    """Titles of the pièces that an inquiry would have brought: the débriefing may name them."""
+    return {
+        (d.vu.reference, r.piece.id): r.piece.titre
+        for d in scene.dossiers
+        for r in d.cache.reponses
+        if r.piece is not None
+    }
+
+
 @bp.get("/entrainement/<tentative>/debriefing")
 def debriefing(tentative: str) -> Any:
     """What the practice shows, once it is closed."""
     db = get_db()
     scene = lire_scene(db, _tentative(tentative))
-    redaction = Redaction(scene.dossiers, serialisation.titres(scene.monde))
+    redaction = Redaction(scene.dossiers, {**_titres_caches(scene), **serialisation.titres(scene.monde)})
     corriges = [(d.vu, instantanes.lire_corrige(db, d.instantane_id)) for d in scene.dossiers]
     lecture = debriefer(
         load_bank(), corriges, actions_lues(journal.lire(db, scene.tentative), tentative), redaction
