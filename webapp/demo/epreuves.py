@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scenario_bank import Bank, load_bank
 from scenario_bank.model.vocabulaire import Famille
+from webapp import journal
 from webapp.acteur import Acteur
 from webapp.comptes.queries import acteur_de
 from webapp.config import Settings
@@ -18,7 +19,7 @@ from webapp.cotation import services as cotation
 from webapp.cotation.faits import relever
 from webapp.demo import recits
 from webapp.demo.personnes import Personnages
-from webapp.demo.travail import Facon, travailler
+from webapp.demo.travail import PAS, Facon, travailler
 from webapp.epreuves import services, session
 from webapp.epreuves.demandes import FaitsBloc, Organisation, ReellePrevue, Tirage
 from webapp.horloge import PARIS
@@ -301,7 +302,11 @@ class _Scene:
                 consensus.agree(self.db, epreuve, qui.id, competence.uid, valeur, maintenant=quand)
         un, deux = self.evaluateurs
         consensus.comment(self.db, epreuve, un.id, self.recit.commentaire, 0, quand)
-        version = livrets.freeze(self.db, epreuve, un.id, fonctions=FONCTIONS, minutes=340, maintenant=quand)
+        actions = journal.tete(self.db, epreuve.tentative)[0] if epreuve.tentative else 0
+        minutes = int(actions * PAS.total_seconds()) // 60
+        version = livrets.freeze(
+            self.db, epreuve, un.id, fonctions=FONCTIONS, minutes=minutes, maintenant=quand
+        )
         if not self.recit.atteint(EtatEpreuve.CLOSE):
             livrets.validate(self.db, epreuve, un.id, version.sha256, quand)
             return

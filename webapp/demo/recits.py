@@ -59,7 +59,7 @@ SOIGNEUSE_DEUX = (
 )  # fmt: skip
 HESITANT_UN = (
     Vue(9, Sens.NEUTRE, "", "Commence par le dossier le plus récent, puis revient au plus ancien."),
-    Vue(27, Sens.DEFAVORABLE, "B2.C4.k1", "Calcule sur le premier dossier sans avoir ouvert la seconde pièce."),
+    Vue(27, Sens.DEFAVORABLE, "B2.C4.k1", "Parcourt la deuxième pièce en quelques secondes ; rien ne montre qu’il l’a lue."),
     Vue(65, Sens.FAVORABLE, "B2.C1.k3", "Retrouve dans l’historique une ligne du même mois et s’y arrête."),
     Vue(101, Sens.DEFAVORABLE, "B2.C2.k6", "Hésite à appeler, puis écrit sans vérifier auprès de l’émetteur."),
 )  # fmt: skip
@@ -77,8 +77,7 @@ AVIS_FAVORABLE = Avis(
 )
 AVIS_SEVERE = Avis(
     notes={
-        "B2.C4.k1": (Note.NON_ATTEINT, "Une pièce n’a été ouverte qu’après le calcul."),
-        "B2.C4.k2": (Note.NON_ATTEINT, "A écrit sans vérifier auprès de l’émetteur."),
+        "B2.C4.k2": (Note.NON_ATTEINT, "Une pièce douteuse n’a pas été vérifiée auprès de son émetteur."),
         "B2.C2.k5": (Note.SANS_OBJET, ""),
     },
     na={"B2.C4": ""},

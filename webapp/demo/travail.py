@@ -26,7 +26,7 @@ LOT = 40
 
 @dataclass(frozen=True, slots=True)
 class Facon:
-    """How a candidat works. `presse` rushes the first dossier of this family; `oublie` drops those acts."""
+    """How a candidat works. `presse` rushes one dossier of this family at the end of a day; `oublie` drops those acts."""
 
     presse: Famille | None = None
     oublie: frozenset[str] = frozenset()
@@ -55,7 +55,9 @@ def actions(cases: Sequence[Case], facon: Facon) -> list[dict[str, Any]]:
     expedie = next((c for c in cases if c.corrige.famille is facon.presse), None)
     if expedie is not None:
         reference = expedie.vu.reference
-        soignees = jouer_presse(expedie) + [d for d in soignees if couper_cible(d["cible"])[0] != reference]
+        autres = [d for d in soignees if couper_cible(d["cible"])[0] != reference]
+        fin = next((n for n, d in enumerate(autres) if not d["cible"]), len(autres))
+        soignees = [*autres[:fin], *jouer_presse(expedie), *autres[fin:]]
     gardees = [d for d in soignees if d["type"] not in facon.oublie]
     return gardees[: len(gardees) * facon.part // 100]
 

@@ -109,7 +109,9 @@ class OrganisationForm(FlaskForm):
     evaluateur1 = SelectField("Évaluateur 1", [InputRequired("Choisissez l’évaluateur 1.")])
     evaluateur2 = SelectField("Évaluateur 2", [InputRequired("Choisissez l’évaluateur 2.")])
     entretien_jour = DateField("Jour de l’entretien", [InputRequired("Choisissez le jour de l’entretien.")])
-    entretien_heure = TimeField("Heure", [InputRequired("Choisissez l’heure de l’entretien.")])
+    entretien_heure = TimeField(
+        "Heure", [InputRequired("Choisissez l’heure de l’entretien.")], default=time(16)
+    )
     motif_reconstitue = TextAreaField("Motif de la mise en situation reconstituée", [Length(max=1000)])
     amenagement = StringField("Aménagement accordé", [Length(max=200)])
 
@@ -152,7 +154,13 @@ class OrganisationForm(FlaskForm):
 
 
 def _niveaux(libelle: str, defaut: int) -> SelectField:
-    return SelectField(libelle, coerce=int, default=defaut, choices=[SelectChoice(str(n)) for n in NIVEAUX])
+    return SelectField(
+        libelle,
+        [InputRequired("Choisissez le niveau.")],
+        coerce=int,
+        default=defaut,
+        choices=[SelectChoice(str(n)) for n in NIVEAUX],
+    )
 
 
 class TirageForm(FlaskForm):
@@ -164,7 +172,7 @@ class TirageForm(FlaskForm):
         ],
         default=B2.minimum,
     )
-    mutuelle = SelectField("Mutuelle")
+    mutuelle = SelectField("Mutuelle", [InputRequired("Choisissez la mutuelle.")])
     difficulte_min = _niveaux("Difficulté, de", 1)
     difficulte_max = _niveaux("à", 5)
     reelles = IntegerField(
@@ -182,7 +190,7 @@ class TirageForm(FlaskForm):
         [Optional(), NumberRange(0, B2.maximum, message="De 0 à 8.")],
         default=0,
     )
-    reelles_domaine = SelectField("Domaine des situations réelles")
+    reelles_domaine = SelectField("Domaine des situations réelles", [InputRequired("Choisissez le domaine.")])
 
     def validate_difficulte_max(self, field: SelectField) -> None:
         """The band runs upwards."""
@@ -222,6 +230,11 @@ class TirageForm(FlaskForm):
 
 class EpreuveForm(OrganisationForm, TirageForm):
     """A new épreuve: its organisation and its set on one page."""
+
+    def validate_motif_reconstitue(self, field: TextAreaField) -> None:
+        """The reason for the « à défaut » (I10), as soon as a bank dossier is wanted."""
+        if self.nombre.data and not (field.data or "").strip():
+            raise ValidationError("Écrivez pourquoi la situation réelle fait défaut : le livret le demande.")
 
 
 class MotifForm(FlaskForm):

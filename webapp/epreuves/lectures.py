@@ -74,6 +74,7 @@ def a_evaluer() -> Any:
         par_etat=par_etat,
         total=len(epreuves),
         suites=phrases.SUITES,
+        verbes=phrases.VERBES,
         adresses={e.id: adresse_suite(e) for e in epreuves},
     )
 

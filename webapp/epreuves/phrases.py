@@ -223,6 +223,16 @@ SUITES = {
 }
 """The one next thing that an evaluator has to do, by state; the same whatever the other one has done."""
 
+VERBES = {
+    EtatEpreuve.PREPAREE: "Préparer",
+    EtatEpreuve.EN_COURS: "Observer",
+    EtatEpreuve.A_COTER: "Coter",
+    EtatEpreuve.A_ACCORDER: "S’accorder",
+    EtatEpreuve.A_VALIDER: "Valider le livret",
+    EtatEpreuve.CLOSE: "Voir le livret",
+}
+"""The same in one verb, for its button."""
+
 
 _NATURES = {
     Famille.SAIN: "rien",

@@ -231,6 +231,7 @@ def voir(epreuve: str) -> Any:
         lectures=phrases.LECTURES,
         domaines=phrases.DOMAINES,
         suite=phrases.SUITES[ligne.etat],
+        verbe=phrases.VERBES[ligne.etat],
         adresse_suite=adresse_suite(ligne),
         matrice=dresser(db, dossiers, la_banque().referentiel, les_regles(), ligne.bloc)
         if dossiers
