@@ -67,7 +67,8 @@ def relever(db: Session, epreuve: Epreuve) -> Releve:
     situation = Situation(tuple(corriges.values()))
     lues = journal.lire(db, epreuve.tentative, sources=[Source.CANDIDAT]) if epreuve.tentative else []
     constat = indices((Action(**a) for a in lues), situation, regles())
-    return Releve(constat, situation, {a["id"]: a for a in lues}, Mots(db, epreuve))
+    controles = {r.controle for c in situation.corriges for r in c.relations}
+    return Releve(constat, situation, {a["id"]: a for a in lues}, Mots(db, epreuve, controles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,19 +16,24 @@ from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
 
 _PLACE = re.compile(r"(?<![\w.])[a-z_]+\d*(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)+|(?<![\w.])p\d+(?!\w|\.\w)")
-_MOT = re.compile(r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)")
-_CLAUSE = re.compile(r"\(([a-z0-9_]+, )?clause ([\w.]+)\)")
-_CONTROLE = re.compile(r" \([a-z]+(?:_[a-z0-9]+)*\)(?=[.,;])")
+_MOT = re.compile(r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)|\b[a-z]{2}\d+\b")
+_SUITE = r"[a-z0-9_]+(?:(?:, | et )[a-z0-9_]+)*(?: et \d+ autres?)?"
+_CLAUSES = re.compile(rf"\((?:(?:contrôle : )?{_SUITE}(?:,| ;) )?clause(?: :)? ({_SUITE})\)")
+_CONTROLES = re.compile(rf" \(({_SUITE})\)")
 _LISTES = ("services", "natures", "genres_demandables", "modeles_courrier", "mentions", "comptes")
 
 
 class Mots:
-    """What one épreuve's dossiers call things: actions in words, sentences without identifiers."""
+    """What one épreuve's dossiers call things: actions in words, sentences without identifiers.
 
-    def __init__(self, db: Session, epreuve: Epreuve) -> None:
+    `controles` are the identifiers of controls, which sentences need not show.
+    """
+
+    def __init__(self, db: Session, epreuve: Epreuve, controles: Iterable[str] = ()) -> None:
         self.actions: dict[str, dict[str, Any]] = {}
         self._redaction: Redaction | None = None
-        self._libelles: dict[str, dict[str, str]] = {}
+        self._libelles: dict[str, Mapping[str, str]] = {}
+        self._controles = frozenset(controles)
         if epreuve.tentative is None:
             return
         scene = lire_scene(db, epreuve.tentative)
@@ -44,10 +49,16 @@ class Mots:
         if self._redaction is None:
             return phrase
         libelles = self._libelles.get(dossier) or next(iter(self._libelles.values()), {})
-        phrase = _CLAUSE.sub(lambda m: f"({libelles.get(m[2], f'clause {m[2]}')})", phrase)
-        phrase = _CONTROLE.sub("", phrase)
+        phrase = _CLAUSES.sub(
+            lambda m: f"(clauses : {m[1]})" if " et " in m[1] else f"(clause {m[1]})", phrase
+        )
+        phrase = _CONTROLES.sub(lambda m: "" if self._que_des_controles(m[1]) else m[0], phrase)
         phrase = _PLACE.sub(lambda m: self._place(dossier, m[0]), phrase)
         return _MOT.sub(lambda m: libelles.get(m[0], m[0]), phrase)
+
+    def _que_des_controles(self, suite: str) -> bool:
+        mots = re.split(r", | et ", suite)
+        return all(m in self._controles or m.partition(" ")[2].startswith("autre") for m in mots)
 
     def _place(self, dossier: str, adresse: str) -> str:
         objet = re.split(r"[.\[]", adresse, maxsplit=1)[0]
@@ -60,11 +71,11 @@ def _ids(objets: Any) -> list[str]:
     return [o.id for o in objets]
 
 
-def _libelles(vu: Vu) -> Mapping[str, str] | dict[str, str]:
+def _libelles(vu: Vu) -> Mapping[str, str]:
     mots: dict[str, str] = {str(m): libelle.lower() for m, libelle in MOTIFS.items()} | STATUTS | NATURES
     for liste in _LISTES:
         mots |= dict(getattr(vu, liste))
     mots |= {b.id: b.titre for b in vu.bases}
     mots |= {t.id: t.nom for t in vu.tiers}
-    mots |= {c.id: f"clause « {c.titre} »" for c in vu.clauses}
+    mots |= {c.id: f"« {c.titre} »" for c in vu.clauses}
     return mots | {ligne[0]: ligne[1] for ligne in vu.demande.lignes}

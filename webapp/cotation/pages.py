@@ -37,6 +37,14 @@ class FicheCritere:
         return [c for c in self.cartes or () if c.statut != "ecarte"]
 
     @property
+    def par_dossier(self) -> list[tuple[str, list[Carte]]]:
+        """The cards that stand, by dossier, in the order of the journal."""
+        table: dict[str, list[Carte]] = {}
+        for carte in self.retenues:
+            table.setdefault(carte.dossier, []).append(carte)
+        return list(table.items())
+
+    @property
     def ecartees(self) -> list[Carte]:
         return [c for c in self.cartes or () if c.statut == "ecarte"]
 
@@ -119,8 +127,8 @@ class Cahier:
             for c in self.competences
         ]
 
-    def non_mobilises(self) -> list[Critere]:
-        """The critères on which nothing stands yet, in printed order."""
+    def non_mobilises(self) -> list[tuple[Competence, list[Critere]]]:
+        """The critères on which nothing stands yet, by compétence, in printed order."""
         criteres = {k.uid: k for c in self.competences for k in c.criteres}
         uids = non_mobilises(
             list(criteres),
@@ -128,7 +136,11 @@ class Cahier:
             (o.critere_uid for o in self.observations),
             (r.critere_uid for r in self.reponses),
         )
-        return [criteres[u] for u in uids]
+        return [
+            (c, restants)
+            for c in self.competences
+            if (restants := [criteres[u] for u in uids if criteres[u] in c.criteres])
+        ]
 
     def fiches(self, competence: Competence) -> list[FicheCritere]:
         """The critères of one compétence, with all that is one's own about each."""
