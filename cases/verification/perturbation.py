@@ -7,7 +7,6 @@ The reviewed list is `decoratifs.txt`, one pattern a line (`facture_optique.gara
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +15,7 @@ from importlib.resources import files
 
 from cases.calcul import ErreurCalcul, InvariantRompu, depuis_json, regler
 from cases.controles import controler
-from cases.generation import applicables, generate
+from cases.generation import generate
 from cases.streams import Flux
 from cases.verification.demande import DemandeIllisible, demande_de
 from cases.vu import BaseVue, Case, ChampVu, PieceVue, Vu
@@ -27,7 +26,6 @@ from scenario_bank.model.baremes import Baremes
 # Read as text by people; what controls read of them are the typed clauses and services.
 TEXTES_SEULS = frozenset({"procedures", "annuaire_interne"})
 GRAINES_SAINES = 6
-FOIS = 3  # rows of a repeated group tried in one dossier
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTANT = re.compile(r"-?\d+(\.\d+)?")
 _RANG = re.compile(r"\[\d+\]")
@@ -143,20 +141,26 @@ def passages(case: Case, baremes: Baremes, deja: Collection[str] = ()) -> Iterat
     flux = Flux(case.graine, f"perturbation/{case.gabarit}")
     vus, dus = controler(case.vu), _montants(case.vu, baremes)
     semblables = _semblables(case.vu)
-    objets: list[tuple[str, PieceVue | BaseVue]] = [(p.genre, p) for p in case.vu.pieces]
-    objets += [(b.id, b) for b in case.vu.bases if b.id not in TEXTES_SEULS]
-    fois: Counter[str] = Counter()
+    for nom, places in _places(case.vu, deja).items():
+        remarque = False
+        for objet, champ in places:
+            for autre in _essais(flux, champ, semblables):
+                vu = changer(case.vu, f"{objet}.{champ.id}", autre)
+                remarque = remarque or controler(vu) != vus or _montants(vu, baremes) != dus
+        yield nom, remarque
+
+
+def _places(vu: Vu, deja: Collection[str]) -> dict[str, list[tuple[str, ChampVu]]]:
+    """The fields to perturb by pattern: of a repeated one, the first and the last two."""
+    objets: list[tuple[str, PieceVue | BaseVue]] = [(p.genre, p) for p in vu.pieces]
+    objets += [(b.id, b) for b in vu.bases if b.id not in TEXTES_SEULS]
+    toutes: dict[str, list[tuple[str, ChampVu]]] = {}
     for genre, objet in objets:
         for champ in objet.champs:
             nom = motif(genre, champ.id)
-            fois[nom] += 1
-            if nom in deja or fois[nom] > FOIS:
-                continue
-            remarque = False
-            for autre in _essais(flux, champ, semblables):
-                vu = changer(case.vu, f"{objet.id}.{champ.id}", autre)
-                remarque = remarque or controler(vu) != vus or _montants(vu, baremes) != dus
-            yield nom, remarque
+            if nom not in deja:
+                toutes.setdefault(nom, []).append((objet.id, champ))
+    return {nom: places if len(places) <= 3 else [places[0], *places[-2:]] for nom, places in toutes.items()}
 
 
 def echantillon(bank: Bank, jour: date) -> Iterator[Case]:
@@ -164,8 +168,8 @@ def echantillon(bank: Bank, jour: date) -> Iterator[Case]:
     for gabarit in sorted(bank.gabarits):
         for graine in range(GRAINES_SAINES):
             yield generate(bank, gabarit, graine, jour)
-        for alteration in applicables(bank, gabarit):
-            yield generate(bank, gabarit, 0, jour, alteration=alteration.id)
+    for nom, alteration in sorted(bank.alterations.items()):
+        yield generate(bank, alteration.gabarits[-1], 0, jour, alteration=nom)
 
 
 def decoratifs(cases: Iterable[Case], baremes: Baremes) -> tuple[frozenset[str], frozenset[str]]:
