@@ -17,13 +17,6 @@ from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
 
 
-def couche_de(db: Session, epreuve_id: int, personne_id: int) -> Couche | None:
-    """The layer of this person on this épreuve."""
-    return db.scalar(
-        select(Couche).where(Couche.epreuve_id == epreuve_id, Couche.evaluateur_id == personne_id)
-    )
-
-
 def observation_par_id_client(db: Session, couche_id: int, id_client: str) -> Observation | None:
     return db.scalar(
         select(Observation).where(Observation.couche_id == couche_id, Observation.id_client == id_client)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import Condition
 from webapp.acteur import Acteur
+from webapp.cotation.services import ouvrir_couche
 from webapp.epreuves import queries as epreuves
 from webapp.epreuves.demandes import DemandeRefusee, Refus
 from webapp.epreuves.etats import exiger
@@ -50,15 +51,10 @@ class ReelleDite:
     suspicion: bool = False
 
 
-def ouvrir_couche(db: Session, epreuve: Epreuve, acteur: Acteur, maintenant: datetime) -> Couche:
-    """The private layer of this evaluator, made the first time; the row of the épreuve is held."""
+def _ma_couche(db: Session, epreuve: Epreuve, acteur: Acteur, maintenant: datetime) -> Couche:
+    """The private layer of this evaluator, the row of the épreuve held."""
     epreuves.verrouiller(db, epreuve)
-    couche = queries.couche_de(db, epreuve.id, acteur.personne_id)
-    if couche is None:
-        couche = Couche(epreuve_id=epreuve.id, evaluateur_id=acteur.personne_id, ouverte_le=maintenant)
-        db.add(couche)
-        db.flush()
-    return couche
+    return ouvrir_couche(db, epreuve, acteur.personne_id, maintenant)
 
 
 def observer(
@@ -70,7 +66,7 @@ def observer(
     DemandeRefusee (`texte` empty, too long or holding someone's data, `survenue_le` in the future or
     before the window, `id_client` that names another content).
     """
-    couche = ouvrir_couche(db, epreuve, acteur, maintenant)
+    couche = _ma_couche(db, epreuve, acteur, maintenant)
     connue = queries.observation_par_id_client(db, couche.id, dite.id_client)
     if connue is not None:
         if (connue.texte or "", connue.sens, connue.critere_uid or "") != (
@@ -108,7 +104,7 @@ def retirer(
     db: Session, epreuve: Epreuve, acteur: Acteur, observation: Observation, maintenant: datetime
 ) -> None:
     """Take an observation back: another row says so, the first one stays. Twice is once."""
-    couche = ouvrir_couche(db, epreuve, acteur, maintenant)
+    couche = _ma_couche(db, epreuve, acteur, maintenant)
     _ouverte(epreuve, couche)
     if observation.couche_id != couche.id or queries.est_retiree(db, observation.id):
         return
