@@ -128,29 +128,40 @@ def ordonner(actions: Iterable[Action]) -> tuple[list[Action], tuple[str, ...]]:
     return ordre, tuple(sorted(autres))
 
 
+def _visee(annulation: Fait, par_id: Mapping[str, Fait]) -> Fait | None:
+    """The earlier act of the same attempt that is undone, None when there is none."""
+    vise = par_id.get(str(annulation.donnees.get("action", "")))
+    if vise is None or vise.tentative != annulation.tentative or vise.sequence >= annulation.sequence:
+        return None
+    return vise
+
+
 def _annulees(faits: list[Fait]) -> tuple[set[str], dict[str, str]]:
     """Ids of the acts undone in time (and their undoing), and late undoings: undoing id to act id."""
     par_id = {f.id: f for f in faits}
-    fins = [f for f in faits if f.type == "fin_de_journee"]
-    clotures = [f for f in faits if f.type == "cloturer"]
+    annulations = [f for f in faits if f.type == "annuler"]
     defaites: set[str] = set()
     tardives: dict[str, str] = {}
-    for annulation in reversed([f for f in faits if f.type == "annuler"]):
-        vise = par_id.get(str(annulation.donnees.get("action", "")))
-        if annulation.id in defaites or vise is None or vise.tentative != annulation.tentative:
+    for annulation in reversed(annulations):
+        vise = _visee(annulation, par_id)
+        if vise is not None and vise.type == "annuler" and annulation.id not in defaites:
+            defaites.add(vise.id)
+    for annulation in annulations:
+        vise = _visee(annulation, par_id)
+        if vise is None or vise.type == "annuler" or annulation.id in defaites:
             continue
-        if vise.sequence >= annulation.sequence or vise.type in A_EFFET_IMMEDIAT:
+        if vise.type in A_EFFET_IMMEDIAT:
             continue
+        entre = [
+            f
+            for f in faits
+            if f.tentative == vise.tentative and vise.sequence < f.sequence < annulation.sequence
+        ]
         if vise.type in A_EFFET_LE_SOIR:
-            parti = vise.jour != annulation.jour or any(
-                vise.sequence < f.sequence < annulation.sequence and f.tentative == vise.tentative
-                for f in fins
-            )
+            parti = vise.jour != annulation.jour or any(f.type == "fin_de_journee" for f in entre)
         else:
             parti = any(
-                f.dossier == vise.dossier and vise.sequence < f.sequence < annulation.sequence
-                for f in clotures
-                if f.id not in defaites
+                f.type == "cloturer" and f.dossier == vise.dossier and f.id not in defaites for f in entre
             )
         if parti:
             tardives[annulation.id] = vise.id
