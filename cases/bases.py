@@ -88,7 +88,7 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
                     "base": f"{valeur.valeur:.2f}",
                     "taux": f"{baremes.a(taux, jour).valeur:f}",
                     "plafond": f"{baremes.a(plafond, jour).valeur:.2f}" if plafond else "",
-                    "depuis": valeur.debut.isoformat(),
+                    "depuis": valeur.debut.isoformat() if valeur.effet_connu else "",
                 }
             )
     autres = [

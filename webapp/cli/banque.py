@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from cases.verification import Echec
+    from cases.verification import Echec, Oracle
     from scenario_bank import Bank
     from scenario_bank.model.gabarits import GabaritModele
 
@@ -44,7 +44,7 @@ def _jour(modele: GabaritModele, graine: int, impose: date | None) -> date:
     return modele.premier_jour + timedelta(days=(graine * 37) % (etendue + 1))
 
 
-def _epreuves(
+def epreuves(
     bank: Bank, graines: int, gabarit: str | None, alteration: str | None, jour: date | None
 ) -> list[Epreuve]:
     from cases.generation import applicables  # noqa: PLC0415 - loaded with the command
@@ -96,27 +96,22 @@ def verifier(
     bank = load_bank()
     _verifier_choix(bank, gabarit, alteration)
     impose = date(jour.year, jour.month, jour.day) if jour is not None else None
-    prevues = _epreuves(bank, graines, gabarit, alteration, impose)
+    prevues = epreuves(bank, graines, gabarit, alteration, impose)
     if not prevues:
         raise click.ClickException(
             f"L’altération « {alteration} » ne s’applique pas au gabarit « {gabarit} »."
         )
-    if charger_oracle() is None:
-        click.echo(
-            "L’oracle n’est pas là : le règlement n’est comparé qu’au calcul du produit. "
-            "Lancez la commande depuis le dépôt, où se trouve tests/oracle.",
-            err=True,
-        )
-    echecs = _mener(bank, prevues)
+    oracle = charger_oracle()
+    echecs = mener(bank, prevues, oracle)
     if not sans_perturbation and alteration is None:
         click.echo("Perturbation de chaque champ visible…", err=True)
         echecs += [("perturbation", e) for e in _perturber(bank)]
-    _conclure(prevues, echecs)
+    conclure(prevues, echecs, avec_oracle=oracle is not None)
 
 
-def _mener(bank: Bank, prevues: Sequence[Epreuve]) -> list[tuple[str, Echec]]:
+def mener(bank: Bank, prevues: Sequence[Epreuve], oracle: Oracle | None) -> list[tuple[str, Echec]]:
     """Proves each dossier with a progress bar where there is a terminal; (dossier, failure) pairs."""
-    prouver = preuve_complete(bank)
+    prouver = _preuve_complete(bank, oracle)
     echecs: list[tuple[str, Echec]] = []
     with click.progressbar(
         prevues, label="Preuves", file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
@@ -126,16 +121,15 @@ def _mener(bank: Bank, prevues: Sequence[Epreuve]) -> list[tuple[str, Echec]]:
     return echecs
 
 
-def preuve_complete(bank: Bank) -> Callable[[Epreuve], list[Echec]]:
+def _preuve_complete(bank: Bank, oracle: Oracle | None) -> Callable[[Epreuve], list[Echec]]:
     """What proves one dossier entirely: typed proofs, papers, players. A crash is a failure like another."""
     from cases.generation import generate  # noqa: PLC0415 - loaded with the command
     from cases.verification import Echec, prouver  # noqa: PLC0415 - idem
     from cases.verification.rendu import fiches_de, prouver_rendu  # noqa: PLC0415 - idem
     from scoring.moteur import Regles  # noqa: PLC0415 - idem
-    from webapp.cli.oracle import charger_oracle  # noqa: PLC0415 - idem
     from webapp.cli.preuves_jouees import prouver_joueurs  # noqa: PLC0415 - idem
 
-    oracle, fiches, regles = charger_oracle(), fiches_de(bank), Regles(bank.regles)
+    fiches, regles = fiches_de(bank), Regles(bank.regles)
 
     def preuves(e: Epreuve) -> Iterator[Echec]:
         case = generate(bank, e.gabarit, e.graine, e.jour, alteration=e.alteration or None)
@@ -167,8 +161,14 @@ def _perturber(bank: Bank) -> list[Echec]:
     ]
 
 
-def _conclure(prevues: Sequence[Epreuve], echecs: Sequence[tuple[str, Echec]]) -> None:
+def conclure(prevues: Sequence[Epreuve], echecs: Sequence[tuple[str, Echec]], *, avec_oracle: bool) -> None:
     """Prints the summary per gabarit × alteration and each failure; exits 1 when there is one."""
+    if not avec_oracle:
+        click.echo(
+            "L’oracle n’est pas là : le règlement n’a été comparé qu’au calcul du produit. "
+            "Lancez la commande depuis le dépôt, où se trouve tests/oracle.",
+            err=True,
+        )
     total = Counter((p.gabarit, p.alteration or "sain") for p in prevues)
     rates = Counter(
         (p.gabarit, p.alteration or "sain") for p in prevues if any(str(p) == d for d, _ in echecs)
