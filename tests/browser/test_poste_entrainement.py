@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cases.vu import Case
 from tests import factories
 from tests.browser.conftest import Serveur, Visite
-from tests.factories import MIDI
+from tests.factories import MIDI, MOT_DE_PASSE
 from tests.webapp.poste.dossiers import cas
 from webapp.instantanes import enregistrer
 from webapp.models.instantane import Pool
@@ -318,3 +318,98 @@ def test_la_calculette_compte_juste_et_dit_ce_qui_est_illisible(serveur: Serveur
     page.get_by_label("Calcul", exact=True).fill("alert(1)")
     page.get_by_label("Calcul", exact=True).press("Enter")
     expect(page.locator(".calculette-erreur")).to_contain_text("Un nombre est attendu")
+
+
+def test_une_session_finie_garde_tout_et_repart_apres_reconnexion(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    page = visite.page
+    visite.attendues = ("400", "401")
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+    visite.contexte.clear_cookies()
+    page.locator("#dock-note").click()
+    page.get_by_label("Note", exact=True).fill("Écrit pendant la coupure.")
+    page.get_by_role("button", name="Enregistrer la note").click()
+    expect(page.get_by_role("dialog", name="Votre session est terminée")).to_be_visible()
+    expect(page.locator("#sauvegarde")).to_have_text("Session terminée, gardé ici")
+    visite.axe()
+    onglet = visite.contexte.new_page()
+    onglet.goto(f"{serveur.url}/connexion")
+    onglet.get_by_label("Identifiant").fill(qui)
+    onglet.locator("[name=secret]").fill(MOT_DE_PASSE)
+    onglet.get_by_role("button", name="Se connecter").click()
+    onglet.wait_for_url(f"{serveur.url}/")
+    onglet.close()
+    page.get_by_role("button", name="Réessayer").click()
+    _enregistre(page)
+    page.get_by_role("button", name="Ce que j’ai fait").click()
+    expect(page.locator("dialog .journal")).to_contain_text("Écrit pendant la coupure.")
+
+
+def test_une_autre_personne_sur_le_meme_poste_ne_voit_rien_de_la_premiere(
+    serveur: Serveur, visite: Visite
+) -> None:
+    premiere, poste = _ouvrir(serveur)
+    seconde, autre = _ouvrir(serveur)
+    page = visite.page
+    visite.attendues = ("Failed to load",)
+    visite.connecter(serveur.url, premiere)
+    page.goto(poste)
+    page.locator("#dock-note").click()
+    visite.contexte.set_offline(True)
+    page.get_by_label("Note", exact=True).fill("Confidentiel de la première.")
+    page.get_by_role("button", name="Enregistrer la note").click()
+    expect(page.locator("#sauvegarde")).to_have_text("Hors ligne, gardé ici")
+    visite.contexte.clear_cookies()
+    visite.contexte.set_offline(False)
+    expect(page.get_by_role("dialog", name="Votre session est terminée")).to_be_visible()
+    neuve = visite.contexte.new_page()
+    neuve.goto(f"{serveur.url}/connexion")
+    neuve.get_by_label("Identifiant").fill(seconde)
+    neuve.locator("[name=secret]").fill(MOT_DE_PASSE)
+    neuve.get_by_role("button", name="Se connecter").click()
+    neuve.wait_for_url(f"{serveur.url}/")
+    page.get_by_role("button", name="Réessayer").click()
+    expect(page.get_by_role("dialog", name="Ce poste n’est plus le vôtre")).to_be_visible()
+    page.close(run_before_unload=False)
+    neuve.goto(autre)
+    expect(neuve.get_by_role("heading", name="La demande")).to_be_visible()
+    restes = neuve.evaluate("JSON.stringify(Object.entries(localStorage))")
+    assert "Confidentiel" not in restes
+
+
+def test_deux_onglets_ne_se_battent_pas(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    un = visite.page
+    visite.connecter(serveur.url, qui)
+    un.goto(poste)
+    deux = visite.contexte.new_page()
+    deux.goto(poste)
+    for page, texte in ((un, "Depuis le premier"), (deux, "Depuis le second"), (un, "Encore le premier")):
+        page.locator("#dock-note").click()
+        page.get_by_label("Note", exact=True).fill(texte)
+        page.get_by_role("button", name="Enregistrer la note").click()
+        _enregistre(page)
+    un.get_by_role("button", name="Ce que j’ai fait").click()
+    expect(un.locator("dialog .journal li")).to_have_count(3)
+
+
+def test_une_action_refusee_dit_quoi_corriger_et_les_autres_restent(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    page = visite.page
+    visite.attendues = ("400",)
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+    page.locator("#dock-cloturer").click()
+    page.locator("#feuille-envoyer").click()
+    expect(page.locator(".dossier")).to_contain_text("Clôturé")
+    deux = visite.contexte.new_page()
+    deux.goto(poste)
+    deux.get_by_role("button", name="Ce que j’ai fait").click()
+    deux.locator("dialog .journal").get_by_role("button", name="Annuler").click()
+    expect(deux.locator(".dossier")).to_contain_text("En cours")
+    page.get_by_role("button", name="Ce que j’ai fait").click()
+    page.locator("dialog .journal").get_by_role("button", name="Annuler").click()
+    dialogue = page.get_by_role("dialog", name="Une action n’a pas été enregistrée")
+    expect(dialogue).to_contain_text("elle est déjà annulée")
+    visite.axe()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from scenario_bank.model.vocabulaire import Motif
 
 MOTIFS: dict[str, str] = {
@@ -49,6 +52,22 @@ CONFIRMATIONS = {
     "ne_peut_repondre": "Ne peut pas répondre",
 }
 """What an answer comes to, in two words beside its own words."""
+
+
+def lignes_nommees(lignes: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """The label of each line by id, numbered where several bear the same.
+
+    >>> lignes_nommees([("l1", "Séance", "1.00"), ("l2", "Séance", "1.00"), ("l3", "Monture", "9.00")])
+    {'l1': 'Séance 1', 'l2': 'Séance 2', 'l3': 'Monture'}
+    """
+    listees = list(lignes)
+    nombres = Counter(libelle for _, libelle, _ in listees)
+    rangs: Counter[str] = Counter()
+    nommees = {}
+    for identifiant, libelle, _ in listees:
+        rangs[libelle] += 1
+        nommees[identifiant] = f"{libelle} {rangs[libelle]}" if nombres[libelle] > 1 else libelle
+    return nommees
 
 
 def canal(mot: str) -> str:

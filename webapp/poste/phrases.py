@@ -8,7 +8,7 @@ from typing import Any
 from scenario_bank.model.vocabulaire import couper_cible, objet_de
 from webapp.journal_format import Defaut
 from webapp.poste.controle import Fait
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS, lignes_nommees
 from webapp.poste.queries import DossierOuvert
 from webapp.rendering import date_courte, montant
 
@@ -120,7 +120,7 @@ class Redaction:
         if liste == "clauses":
             return next((c.titre for c in d.vu.clauses if c.id == mot), mot)
         if liste == "lignes":
-            return next((x[1] for x in d.vu.demande.lignes if x[0] == mot), mot)
+            return lignes_nommees(d.vu.demande.lignes).get(mot, mot)
         return dict(getattr(d.vu, liste)).get(mot, mot)
 
     def ligne(self, action: Mapping[str, Any]) -> str:

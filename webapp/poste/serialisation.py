@@ -14,7 +14,7 @@ from scenario_bank.model.vocabulaire import NATURES_TABLEAU, STATUTS_TABLEAU, TY
 from webapp.models.tentative import Tentative
 from webapp.poste.courriers import modeles_de, variables
 from webapp.poste.etat import Faite, annulables, annulees
-from webapp.poste.libelles import CONFIRMATIONS, MOTIFS, NATURES, STATUTS, SUJETS, canal
+from webapp.poste.libelles import CONFIRMATIONS, MOTIFS, NATURES, STATUTS, SUJETS, canal, lignes_nommees
 from webapp.poste.phrases import Redaction
 from webapp.poste.queries import DossierOuvert
 from webapp.rendering import date_courte, heure, jour_semaine, montant
@@ -77,7 +77,7 @@ def fixe(dossiers: Sequence[DossierOuvert], gestionnaire: str) -> dict[str, Any]
 
 
 def _dossier_fixe(d: DossierOuvert, gestionnaire: str) -> dict[str, Any]:
-    vu = d.vu
+    vu, nommees = d.vu, lignes_nommees(d.vu.demande.lignes)
     return {
         "reference": vu.reference,
         "rang": d.rang,
@@ -94,8 +94,8 @@ def _dossier_fixe(d: DossierOuvert, gestionnaire: str) -> dict[str, Any]:
         "texte": vu.demande.texte,
         "expediteur": vu.demande.expediteur,
         "lignes": [
-            {"id": i, "libelle": libelle, "depense": depense, "depense_affiche": montant(depense)}
-            for i, libelle, depense in vu.demande.lignes
+            {"id": i, "libelle": nommees[i], "depense": depense, "depense_affiche": montant(depense)}
+            for i, _, depense in vu.demande.lignes
         ],
         "bases": [[b.id, b.titre] for b in vu.bases],
         "tiers": [

@@ -24,12 +24,12 @@ const GARDE = {
 };
 
 export class Corbeille {
-  constructor(racine, magasin, ouvrir) {
+  constructor(racine, magasin, dialogues, ouvrir) {
     this.racine = racine;
     this.magasin = magasin;
+    this.dialogues = dialogues;
     this.ouvrir = ouvrir;
     this.filtre = "tous";
-    this.lireDemande = true;
     racine.addEventListener("keydown", (e) => this.clavier(e));
   }
 
@@ -44,6 +44,16 @@ export class Corbeille {
       h("ul", { class: "corbeille", id: "liste-dossiers" }, montres.map((d) => this.carte(d, etat.dossiers[d.reference]))),
       !montres.length && h("p", { class: "vide-petit" }, "Aucun dossier dans ce filtre."),
       this.magasin.dossier && this.demande(),
+      !this.magasin.clos && this.pied(),
+    );
+  }
+
+  pied() {
+    return h(
+      "footer",
+      { class: "corbeille-pied" },
+      h("button", { type: "button", class: "outil", id: "pied-incident", onclick: () => this.dialogues.incident() }, "Incident technique"),
+      h("button", { type: "button", class: "outil", id: "pied-faux", onclick: () => this.dialogues.casFaux() }, "Ce cas semble faux"),
     );
   }
 
@@ -79,7 +89,7 @@ export class Corbeille {
         h("span", { class: "dossier-haut" }, h("span", { class: "dossier-canal" }, d.canal), h("span", { class: "pastille" }, ETATS[variable.etat])),
         h("span", { class: "dossier-titre" }, d.titre),
         h("span", { class: "dossier-qui" }, d.adherent),
-        h("span", { class: "dossier-dates" }, `Reçu le ${d.recue_le_affiche}`),
+        h("span", { class: "dossier-dates dossier-recu" }, `Reçu le ${d.recue_le_affiche}`),
         d.echeance && h("span", { class: "dossier-dates" }, retard ? "Délai dépassé depuis le " : "À traiter avant le ", h("strong", {}, d.echeance_affiche)),
         h("span", { class: "reference" }, d.reference),
       ),

@@ -18,7 +18,7 @@ export class Dialogues {
     const dialogue = h(
       "dialog",
       { class: `dialogue ${classe}`, "aria-labelledby": id },
-      h("header", {}, h("h2", { id }, titre), h("button", { type: "button", class: "outil", "aria-label": "Fermer", onclick: fermer }, "×")),
+      h("header", {}, h("h2", { id, tabindex: "-1" }, titre), h("button", { type: "button", class: "outil", "aria-label": "Fermer", onclick: fermer }, "×")),
       h("div", { class: "dialogue-corps" }, corps(fermer)),
     );
     dialogue.addEventListener("close", () => {
@@ -27,7 +27,7 @@ export class Dialogues {
     });
     this.racine.append(dialogue);
     dialogue.showModal();
-    dialogue.querySelector("[autofocus], .dialogue-corps :is(input, select, textarea, button)")?.focus();
+    (dialogue.querySelector(".dialogue-corps :is(input, select, textarea)") ?? dialogue.querySelector("h2")).focus();
     return dialogue;
   }
 
@@ -158,7 +158,8 @@ export class Dialogues {
                   h(
                     "li",
                     {},
-                    h("strong", {}, r.dossier),
+                    h("strong", {}, this.magasin.fixe.dossiers[r.dossier].titre),
+                    h("span", { class: "reference" }, ` ${this.magasin.fixe.dossiers[r.dossier].adherent}, ${r.dossier}`),
                     h("ul", {}, [
                       r.lignes.length && h("li", {}, `Sans décision : ${r.lignes.join(", ")}`),
                       r.tableau_absent && h("li", {}, "Tableau de bord non renseigné"),
@@ -364,9 +365,8 @@ export class Dialogues {
     this.montrer("Votre session est terminée", (fermer) => [
       h("p", {}, "Ce que vous avez fait est gardé sur ce poste. Reconnectez-vous dans un nouvel onglet, revenez ici, puis réessayez."),
       h("p", {}, h("a", { href: this.magasin.connexion, target: "_blank", rel: "noopener", class: "btn btn-outline-primary" }, "Se reconnecter (nouvel onglet)")),
-      this.actions(fermer, "Réessayer", async () => {
+      this.actions(fermer, "Réessayer", () => {
         fermer();
-        await this.magasin.renouvelerJeton();
         this.magasin.envoyer();
       }),
     ]);

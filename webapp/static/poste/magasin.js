@@ -136,7 +136,10 @@ export class Magasin extends EventTarget {
     if (corps.resultats) return corps;
     if (reponse.status === 401) return this.plusTard("session", false);
     if (reponse.status === 404 || reponse.status === 403) return this.plusTard("autre_personne", false);
-    if (corps.motif === "csrf" && (await this.renouvelerJeton())) return this.poster(actions);
+    if (corps.motif === "csrf") {
+      const suite = await this.renouvelerJeton();
+      return suite === "neuf" ? this.poster(actions) : this.plusTard(suite, suite === "erreur" || suite === "hors_ligne");
+    }
     return this.plusTard("erreur");
   }
 
@@ -150,17 +153,19 @@ export class Magasin extends EventTarget {
     return null;
   }
 
-  /** A fresh token after a new sign-in; false when the page no longer belongs to this person. */
+  /** Take the token of the present session. Says neuf, session (sign in again), autre_personne or erreur. */
   async renouvelerJeton() {
     try {
       const page = await fetch(this.url, { credentials: "same-origin", headers: { Accept: "text/html" } });
-      const document_ = new DOMParser().parseFromString(await page.text(), "text/html");
-      const neuf = document_.querySelector('meta[name="csrf-token"]')?.content;
-      if (!neuf || neuf === this.jeton || !document_.getElementById("poste")) return false;
+      if (page.status === 404 || page.status === 403) return "autre_personne";
+      if (page.redirected) return "session";
+      const lue = new DOMParser().parseFromString(await page.text(), "text/html");
+      const neuf = lue.querySelector('meta[name="csrf-token"]')?.content;
+      if (!neuf || neuf === this.jeton) return "erreur";
       this.jeton = neuf;
-      return true;
+      return "neuf";
     } catch {
-      return false;
+      return "hors_ligne";
     }
   }
 

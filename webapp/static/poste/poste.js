@@ -51,7 +51,7 @@ const gestes = {
   },
 };
 
-const corbeille = new Corbeille(document.getElementById("volet-corbeille"), magasin, ouvrir);
+const corbeille = new Corbeille(document.getElementById("volet-corbeille"), magasin, dialogues, ouvrir);
 const pieces = new Pieces(document.getElementById("volet-pieces"), magasin, selection, gestes);
 const bases = new Bases(document.getElementById("volet-bases"), magasin, selection);
 const decider = new Decider(document.getElementById("volet-decider"), magasin, gestes);
@@ -92,12 +92,12 @@ function entete() {
     vif && outil("compte-rendu", "Compte rendu", () => dialogues.compteRendu()),
     outil("journal", "Ce que j’ai fait", () => dialogues.journal()),
     vif && magasin.mode === "entrainement" && magasin.dossier && outil("aides", "Indices", () => dialogues.aides()),
-    menuAide(),
+    menuAide(vif),
     vif ? outil("terminer", "Terminer", () => dialogues.terminer(), "btn btn-primary btn-sm") : h("a", { class: "btn btn-primary btn-sm", href: magasin.debriefing || `${magasin.url}/recu` }, magasin.debriefing ? "Débriefing" : "Reçu"),
   );
 }
 
-function menuAide() {
+function menuAide(vif) {
   return h(
     "details",
     { class: "menu-aide", id: "menu-aide" },
@@ -107,9 +107,9 @@ function menuAide() {
       { class: "menu-aide-volet" },
       [
         ["Aide et raccourcis", () => dialogues.aide()],
-        ["Incident technique", () => dialogues.incident()],
-        ["Ce cas semble faux", () => dialogues.casFaux()],
-      ].map(([mots, faire]) => h("button", { type: "button", class: "menu-aide-choix", onclick: () => { document.getElementById("menu-aide").open = false; faire(); } }, mots)),
+        vif && ["Incident technique", () => dialogues.incident()],
+        vif && ["Ce cas semble faux", () => dialogues.casFaux()],
+      ].filter(Boolean).map(([mots, faire]) => h("button", { type: "button", class: "menu-aide-choix", onclick: () => { document.getElementById("menu-aide").open = false; faire(); } }, mots)),
       h("a", { class: "menu-aide-choix", href: `${magasin.url}/recu` }, "Mon reçu"),
       h("a", { class: "menu-aide-choix", href: "/" }, "Quitter le poste (tout est gardé)"),
     ),
@@ -187,6 +187,7 @@ remplacer(
 );
 document.getElementById("dialogues").after(h("div", { class: "avis", id: "avis", role: "status" }));
 voir("corbeille");
+document.getElementById("poste-etroit-continuer")?.addEventListener("click", () => document.body.classList.add("etroit-accepte"));
 
 let premierDessin = true;
 try {

@@ -6,8 +6,9 @@ const RACINE = "constat.poste";
 export class Reserve {
   constructor(personne, tentative) {
     this.prefixe = `${RACINE}.${personne}.${tentative}.`;
+    // a shared computer: whatever another person left here, drafts included, goes first
     for (const cle of Object.keys(localStorage)) {
-      if (cle.startsWith(`${RACINE}.`) && !cle.startsWith(`${RACINE}.${personne}.`)) localStorage.removeItem(cle);
+      if (cle.startsWith(RACINE) && !cle.includes(`${RACINE}.${personne}.`)) localStorage.removeItem(cle);
     }
     this.rang = Date.now();
     this.memoire = new Map();
