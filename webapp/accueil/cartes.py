@@ -15,7 +15,12 @@ from sqlalchemy.orm import Session
 
 from webapp.acteur import Acteur
 
-MODULES = ("webapp.organisme.cartes", "webapp.entrainement.cartes", "webapp.epreuves.cartes")
+MODULES = (
+    "webapp.organisme.cartes",
+    "webapp.entrainement.cartes",
+    "webapp.epreuves.cartes",
+    "webapp.livrets.cartes",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from webapp.acteur import Acteur
@@ -13,6 +13,7 @@ from webapp.livret.donnees import DonneesLivret
 from webapp.models.base import json_canonique
 from webapp.models.epreuve import Epreuve
 from webapp.models.livret import Livret, LivretClos, LivretVersion, Validation
+from webapp.models.organisme import Role
 from webapp.permissions import Cible
 
 
@@ -108,6 +109,21 @@ def closes_de_l_epreuve(db: Session, epreuve_id: int) -> list[tuple[LivretVersio
     return [(v, c) for v, c in lignes]
 
 
+def restitutions(db: Session, acteur: Acteur) -> list[tuple[Epreuve, datetime]]:
+    """The person's own épreuves that have a closed version, with when the last one was closed."""
+    chez = [p.organisme_id for p in acteur.organismes_comme(Role.CANDIDAT)]
+    lignes = db.execute(
+        select(Epreuve, func.max(LivretClos.clos_le))
+        .join(LivretVersion, LivretVersion.epreuve_id == Epreuve.id)
+        .join(LivretClos, LivretClos.version_id == LivretVersion.id)
+        .join(Livret, Livret.id == Epreuve.livret_id)
+        .where(Livret.candidat_id == acteur.personne_id, Livret.organisme_id.in_(chez))
+        .group_by(Epreuve.id)
+        .order_by(func.max(LivretClos.clos_le).desc())
+    )
+    return [(e, le) for e, le in lignes]
+
+
 def clos(db: Session, version_id: int) -> LivretClos | None:
     return db.get(LivretClos, version_id)
 
@@ -115,14 +131,3 @@ def clos(db: Session, version_id: int) -> LivretClos | None:
 def donnees_de(document: object) -> DonneesLivret:
     """The livret's data of a stored document; raises DonneesInvalides when it is not what was stored."""
     return DonneesLivret.lire(json_canonique(document).encode())
-
-
-def epreuves_des_blocs(db: Session, livret_id: int, blocs: Sequence[str]) -> list[Epreuve]:
-    """The épreuves of these blocs, by bloc and passage."""
-    return list(
-        db.scalars(
-            select(Epreuve)
-            .where(Epreuve.livret_id == livret_id, Epreuve.bloc.in_(blocs))
-            .order_by(Epreuve.bloc, Epreuve.rang)
-        )
-    )
