@@ -65,14 +65,14 @@ def connexion() -> Any:
                 return redirect(url_for("comptes.choisir_mot_de_passe"), 303)
             return redirect(suite_sure(form.suite.data) or url_for("accueil.index"), 303)
     code = 422 if form.is_submitted() else 200
-    return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=_demo_permise()), code
+    return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), code
 
 
 def _patienter(form: ConnexionForm, attente: timedelta) -> Any:
     minutes = max(1, -(-int(attente.total_seconds()) // 60))
     delai = "une minute" if minutes == 1 else f"{minutes} minutes"
     erreur = f"Trop d’essais infructueux depuis ce poste. Attendez {delai}, puis recommencez ; en cas d’oubli, demandez un nouveau code d’accès."
-    return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=_demo_permise()), 429
+    return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), 429
 
 
 @bp.post("/deconnexion")
@@ -149,7 +149,7 @@ def revoquer_session(session: str) -> Any:
     return redirect(url_for("comptes.sessions"), 303)
 
 
-def _demo_permise() -> bool:
+def demo_permise() -> bool:
     """True on a database made by `constat demo`, with demo settings, from the machine itself."""
     return (
         get_settings().demo
@@ -162,7 +162,7 @@ def _demo_permise() -> bool:
 @bp.get("/demo")
 def demo() -> Any:
     """The one-click sign-in page of a demonstration."""
-    if not _demo_permise():
+    if not demo_permise():
         abort(404)
     return render_template("comptes/demo.html", groupes=_groupes_demo())
 
@@ -183,7 +183,7 @@ def _groupes_demo() -> list[tuple[str, list[tuple[str, str, str]]]]:
 @bp.post("/demo/<personne>")
 def connexion_demo(personne: str) -> Any:
     """Sign in as someone of the demonstration."""
-    if not _demo_permise():
+    if not demo_permise():
         abort(404)
     db = get_db()
     trouvee = queries.personne_par_public_id(db, personne)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 
-from webapp.comptes.reauthentification import recognise_again
+from webapp.comptes.reauthentification import password_hint, recognise_colleague
 from webapp.comptes.services import TropDEssais
 from webapp.consensus import queries, services
 from webapp.consensus.phrases import JUSTIFIER, SIGNATURE_REFUSEE, phrase_attente
@@ -14,14 +14,13 @@ from webapp.cotation.forms import choix, texte
 from webapp.cotation.pages import dossiers_de
 from webapp.cotation.queries import opinions
 from webapp.cotation.services import competences_de
-from webapp.db import close_db, get_db, get_engine, get_settings
+from webapp.db import get_db
 from webapp.epreuves.queries import epreuve_par_public_id
 from webapp.errors import Introuvable
 from webapp.horloge import maintenant
 from webapp.livrets.queries import closes_de_l_epreuve
 from webapp.models.cotation import Valeur
 from webapp.models.epreuve import Epreuve, EtatEpreuve
-from webapp.security import adresse
 
 bp = Blueprint("consensus", __name__)
 
@@ -60,6 +59,7 @@ def _page(epreuve: Epreuve, erreur: str = "", ou: str = "") -> str:
         dossiers=dossiers_de(epreuve),
         valeurs=list(Valeur),
         saisie=request.form,
+        demonstration=password_hint(),
         erreur=erreur,
         ou=ou,
     )
@@ -79,7 +79,6 @@ def donner(epreuve: str, competence: str) -> Any:
     signataire, erreur = g.acteur.personne_id, ""
     if autre:
         collegues = tuple(e for e in ligne.evaluateur_ids if e != signataire)
-        close_db()  # the password is checked in transactions of its own
         signataire, erreur = _reconnaitre(collegues)
         ligne = _epreuve(epreuve)
     visee = next((c for c in competences_de(ligne) if c.id == competence), None)
@@ -112,14 +111,8 @@ def donner(epreuve: str, competence: str) -> Any:
 def _reconnaitre(collegues: tuple[int, ...]) -> tuple[int, str]:
     """The colleague who signs, or what to say when nobody is recognised."""
     try:
-        trouve = recognise_again(
-            get_engine(),
-            get_settings(),
-            identifiant=request.form.get("identifiant", ""),
-            mot_de_passe=request.form.get("mot_de_passe", ""),
-            parmi=collegues,
-            adresse=adresse(),
-            maintenant=maintenant(),
+        trouve = recognise_colleague(
+            request.form.get("identifiant", ""), request.form.get("mot_de_passe", ""), collegues
         )
     except TropDEssais as refus:
         return 0, phrase_attente(refus.attente)

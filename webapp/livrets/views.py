@@ -7,11 +7,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 
-from webapp.comptes.services import TropDEssais, password_matches
+from webapp.comptes.reauthentification import confirm, password_hint
+from webapp.comptes.services import TropDEssais
 from webapp.consensus.phrases import phrase_attente
 from webapp.consensus.queries import commentaire, verdicts
 from webapp.cotation.forms import texte
-from webapp.db import close_db, get_db, get_engine, get_settings
+from webapp.db import get_db
 from webapp.epreuves.queries import epreuve_par_public_id
 from webapp.errors import Introuvable
 from webapp.horloge import aujourdhui, maintenant
@@ -23,7 +24,6 @@ from webapp.livrets.restitution import resultats
 from webapp.models.cotation import Valeur
 from webapp.models.epreuve import Epreuve, EtatEpreuve
 from webapp.models.livret import LivretVersion
-from webapp.security import adresse
 
 bp = Blueprint("livrets", __name__)
 
@@ -95,7 +95,6 @@ def valider(epreuve: str) -> Any:
         return redirect(url_for("livrets.sommaire", epreuve=epreuve), 303)
     erreur = ""
     if request.method == "POST":
-        close_db()  # the password is checked in transactions of its own
         erreur = _mot_de_passe_refuse()
         ligne, db = _epreuve(epreuve), get_db()
         if not erreur:
@@ -128,6 +127,7 @@ def valider(epreuve: str) -> Any:
         bloc=donnees.present(ligne.bloc),
         actes={v.evaluateur_id: v for v in version.validations},
         evaluateurs=(ligne.evaluateur1, ligne.evaluateur2),
+        demonstration=password_hint(),
         erreur=erreur,
     ), (422 if erreur else 200)
 
@@ -135,14 +135,7 @@ def valider(epreuve: str) -> Any:
 def _mot_de_passe_refuse() -> str:
     """Why the signed-in person's password is refused, "" when it is right."""
     try:
-        juste = password_matches(
-            get_engine(),
-            get_settings(),
-            g.acteur,
-            request.form.get("mot_de_passe", ""),
-            adresse(),
-            maintenant(),
-        )
+        juste = confirm(request.form.get("mot_de_passe", ""))
     except TropDEssais as refus:
         return phrase_attente(refus.attente)
     return "" if juste else MOT_DE_PASSE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -23,7 +25,9 @@ from tests.webapp.cotation.fabrique import (
     rendre,
     reveler,
 )
-from webapp import journal
+from webapp import create_app, journal
+from webapp.comptes.reauthentification import MOT_DE_DEMONSTRATION
+from webapp.config import Settings
 from webapp.consensus import services as consensus
 from webapp.livret.verification import verifier
 from webapp.livrets import queries, services
@@ -257,3 +261,25 @@ def test_une_reprise_garde_le_passage_precedent(db: Session) -> None:
     assert donnees.version == 2
     assert [e.reference for e in bloc.epreuves] == ["B2-1", "B2-2"]
     assert {v.verdict for v in bloc.verdicts} == {"NA"}
+
+
+@pytest.mark.parametrize(
+    ("reglage", "marquee", "code"), [(True, True, 303), (True, False, 422), (False, True, 422)]
+)
+def test_le_mot_de_la_demonstration_ne_vaut_que_dans_une_demonstration(
+    settings: Settings, db: Session, reglage: bool, marquee: bool, code: int
+) -> None:
+    from webapp.models.acces import MarqueBase
+
+    b = a_figer(db)
+    version = figer(db, b)
+    if marquee:
+        db.add(MarqueBase(cle="origine", valeur="demo"))
+        db.commit()
+    app = create_app(replace(settings, demo=reglage))
+    reponse = connecter(app, b.un).envoyer(
+        b.adresse + "/validation", mot_de_passe=MOT_DE_DEMONSTRATION, empreinte=version.sha256
+    )
+    app.extensions["constat.moteur"].dispose()
+    assert reponse.status_code == code
+    assert (MOT_DE_DEMONSTRATION in reponse.text) is False
