@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Any
 
 from cases.calcul import ErreurCalcul, depuis_json, regler
-from cases.controles import Constat, controler
+from cases.controles import Constat, Dossier, controler
+from cases.controles.lecture import jour
 from cases.empreinte import differences, hors_empreinte
 from cases.export import en_json, exporter, lire_vu
 from cases.generation import jumeau_sain
@@ -24,7 +25,7 @@ from cases.verification.resolution import livrables, sans_pieces, silencieux
 from cases.vu import BaseVue, Case, PieceVue, Vu
 from scenario_bank import Bank
 from scenario_bank.corrige import Corrige, Plante
-from scenario_bank.model.vocabulaire import Famille, objet_de
+from scenario_bank.model.vocabulaire import Base, Famille, objet_de
 
 Oracle = Callable[[dict[str, Any]], Sequence[Mapping[str, str]]]
 PREUVES = ("sain", "leve", "rien_d_autre", "reglement", "jumeau", "resolution", "parametres", "dates")
@@ -55,8 +56,14 @@ class Preuve:
         return self.oracle and not self.echecs
 
     def document(self) -> dict[str, Any]:
-        """The proof as JSON values, for the snapshot; it names no seed."""
-        return {**asdict(self), "preuves": list(PREUVES), "tient": self.tient}
+        """The proof as JSON values, for the snapshot: it tells neither the seed nor what was planted."""
+        return {
+            "moteur": self.moteur,
+            "preuves": list(PREUVES),
+            "oracle": self.oracle,
+            "tient": self.tient,
+            "echecs": [asdict(e) for e in self.echecs],
+        }
 
 
 def prouver(bank: Bank, case: Case, oracle: Oracle | None = None) -> Preuve:
@@ -208,7 +215,9 @@ def _reglement(bank: Bank, cle: Corrige, vu: Vu, oracle: Oracle | None) -> Itera
     except (DemandeIllisible, ErreurCalcul) as erreur:
         yield Echec("reglement", str(erreur))
         return
-    for resultat in resultats:
+    for ligne, resultat in zip(cle.lignes, resultats, strict=False):
+        if ligne.parametres != resultat.parametres:
+            yield Echec("parametres", f"{ligne.id} : la trace du corrigé n’est pas celle de ce qui est vu")
         yield from (
             Echec("parametres", f"{resultat.ligne} repose sur {p}, non confirmé")
             for p in resultat.non_confirmes()
@@ -253,12 +262,15 @@ def _paiements(cle: Corrige, amc: Mapping[str, Decimal]) -> Iterator[Echec]:
 
 
 def _dates(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
-    """No care on a day that a parameter of the key excludes, and nothing received after the first day."""
-    parametres = {p for ligne in case.corrige.lignes for p in ligne.parametres}
-    for ligne in demande_de(vu)["lignes"] if parametres else ():
-        for parametre, exclusion in bank.baremes.exclusions(date.fromisoformat(ligne["date_soins"])):
-            if parametre in parametres:
-                yield Echec("dates", f"{ligne['id']} le {ligne['date_soins']} : {exclusion.motif}")
+    """No care on a day that any barème excludes, past benefits included; nothing received after the
+    first day."""
+    dossier = Dossier(vu)
+    jours = [(a.date, a.soins.isoformat()) for a in dossier.actes]
+    jours += [(r.place("date"), r.v.get("date", "")) for r in dossier.base(Base.HISTORIQUE).rangees("lignes")]
+    for place, le in jours:
+        soins = jour(le)
+        for parametre, exclusion in bank.baremes.exclusions(soins) if soins else ():
+            yield Echec("dates", f"{place}, le {le} ({parametre}) : {exclusion.motif}")
     yield from (
         Echec("dates", f"{p.id} reçue le {p.recue_le}, après le jour du dossier")
         for p in vu.pieces

@@ -207,9 +207,25 @@ def test_un_champ_imprime_autrement_qu_il_ne_vaut_se_voit():
     assert any("contrôles" in d for d in details)
 
 
-def test_la_preuve_enregistree_ne_dit_pas_la_graine():
-    document = prouver(BANQUE, dossier("optique_classe_b", 7), regler).document()
-    assert set(document) == {
-        "gabarit", "alteration", "moteur", "oracle", "echecs", "preuves", "tient",
-    }  # fmt: skip
-    assert json.loads(json.dumps(document))["tient"] is True
+def test_la_preuve_enregistree_ne_dit_ni_la_graine_ni_ce_qui_est_plante():
+    document = prouver(BANQUE, dossier("optique_classe_b", 7, "optique_trop_tot"), regler).document()
+    assert set(document) == {"moteur", "preuves", "oracle", "tient", "echecs"}
+    assert document["tient"] is True
+    assert "optique" not in json.dumps(document)
+
+
+def test_la_trace_du_corrige_est_celle_de_ce_qui_se_voit():
+    case = dossier("optique_classe_b", 4)
+    muette = replace(case.corrige.lignes[0], parametres=())
+    cle = replace(case.corrige, lignes=(muette, *case.corrige.lignes[1:]))
+    assert preuves(replace(case, corrige=cle)) == {"parametres"}
+
+
+def test_une_prestation_passee_un_jour_exclu_n_est_pas_prouvee():
+    case = dossier("consultation_noemie", 2)
+    assert "dates" in preuves(avec(case, **{"historique.lignes[0].date": "2026-04-10"}))
+
+
+def test_un_dossier_illisible_est_un_echec_et_non_une_panne():
+    case = dossier("consultation_noemie", 2)
+    assert "reglement" in preuves(avec(case, **{f"{piece(case, 'ligne_noemie')}.date_debut_soins": "hier"}))
