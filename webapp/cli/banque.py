@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from scenario_bank.model.gabarits import GabaritModele
 
 _ECHECS_MONTRES = 200
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +106,22 @@ def verifier(
     oracle = charger_oracle()
     echecs = mener(bank, prevues, oracle)
     if not sans_perturbation and alteration is None:
-        click.echo("Perturbation de chaque champ visible…", err=True)
         echecs += [("perturbation", e) for e in _perturber(bank)]
     conclure(prevues, echecs, avec_oracle=oracle is not None)
+
+
+def _barre(suite: Sequence[T], titre: str) -> AbstractContextManager[Iterable[T]]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    return click.progressbar(
+        suite, label=f"{titre:<12}", file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
+    )
 
 
 def mener(bank: Bank, prevues: Sequence[Epreuve], oracle: Oracle | None) -> list[tuple[str, Echec]]:
     """Proves each dossier with a progress bar where there is a terminal; (dossier, failure) pairs."""
     prouver = _preuve_complete(bank, oracle)
     echecs: list[tuple[str, Echec]] = []
-    with click.progressbar(
-        prevues, label="Preuves", file=sys.stderr, hidden=not sys.stderr.isatty(), show_pos=True
-    ) as barre:
+    with _barre(prevues, "Preuves") as barre:
         for prevue in barre:
             echecs += [(str(prevue), e) for e in prouver(prevue)]
     return echecs
@@ -153,7 +159,9 @@ def _perturber(bank: Bank) -> list[Echec]:
     from cases.verification.perturbation import decoratifs, echantillon, non_revus  # noqa: PLC0415 - idem
     from webapp.cli.dossier import JOUR_DE_REFERENCE  # noqa: PLC0415 - beside its command
 
-    _, trouves = decoratifs(echantillon(bank, JOUR_DE_REFERENCE), bank.baremes)
+    cases = list(echantillon(bank, JOUR_DE_REFERENCE))
+    with _barre(cases, "Perturbation") as barre:
+        _, trouves = decoratifs(barre, bank.baremes)
     nouveaux, perimes = non_revus(trouves)
     return [
         *(Echec("perturbation", f"{x} : aucun contrôle ni montant ne le remarque") for x in sorted(nouveaux)),
