@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from sqlalchemy import select
 
 from cases.vu import Case
@@ -34,6 +34,8 @@ OBSERVATION_1 = "Il relit à voix haute la clause sur les changements de compte.
 OBSERVATION_2 = "Il cherche longtemps le bon service dans l’annuaire."
 BLOC_2 = lire_referentiel().bloc("B2")
 DESACCORD = BLOC_2.competences[2]
+REFUS_ATTENDU = "status of 422"
+"""The composition that the story first sees refused."""
 COMMENTAIRE = "Contrôles réguliers et alertes bien adressées ; les tableaux de bord sont à consolider."
 
 
@@ -67,9 +69,13 @@ class Histoire:
         qui = Personnage(nom, page)
         self.personnages.append(qui)
         page.on("pageerror", lambda e: self.erreurs.append(f"{nom} : {e}"))
-        page.on("console", lambda m: self.erreurs.append(f"{nom} : {m.text}") if m.type == "error" else None)
+        page.on("console", lambda m: self._lire_console(nom, m))
         page.on("requestfinished", self._noter)
         return qui
+
+    def _lire_console(self, nom: str, message: ConsoleMessage) -> None:
+        if message.type == "error" and REFUS_ATTENDU not in message.text:
+            self.erreurs.append(f"{nom} : {message.text}")
 
     def _noter(self, requete: Request) -> None:
         adresse = requete.url.removeprefix(self.serveur.url).split("#")[0]
@@ -254,7 +260,7 @@ def valider(h: Histoire, premier: Personnage, second: Personnage, epreuve: str) 
     for qui in (premier, second):
         qui.page.goto(h.serveur.url + epreuve)
         qui.page.locator(".etape a.btn-primary").click()
-        if "/valider" not in qui.page.url:
+        if "/validation" not in qui.page.url:
             qui.page.get_by_role("link", name="Valider le livret").click()
         qui.page.locator("[name=mot_de_passe]").fill(MOT_DE_PASSE)
         qui.page.get_by_role("button", name="Je valide ce livret").click()

@@ -11,7 +11,7 @@ from cases.vu import Case
 from tests import factories
 from tests.browser.conftest import Serveur, Visite
 from tests.factories import MIDI, MOT_DE_PASSE
-from tests.webapp.poste.dossiers import cas
+from tests.webapp.poste.dossiers import avec_reference, cas
 from webapp.instantanes import enregistrer
 from webapp.models.instantane import Pool
 from webapp.models.organisme import Role
@@ -137,6 +137,10 @@ def _rendre_compte_et_finir_les_journees(visite: Visite) -> None:
         visite.axe()
         page.get_by_role("button", name="Finir la journée").click()
         _enregistre(page)
+    arrivee = page.get_by_role("dialog", name=re.compile("Arrivé ce matin, mercredi"))
+    expect(arrivee).to_contain_text("Virement exécuté.")
+    visite.axe()
+    arrivee.get_by_role("button", name="Continuer").click()
     expect(page.locator("#jour-simule")).to_have_text(re.compile("mercredi"))
     expect(page.locator(".recus")).to_contain_text("Virement exécuté.")
 
@@ -412,4 +416,72 @@ def test_une_action_refusee_dit_quoi_corriger_et_les_autres_restent(serveur: Ser
     page.locator("dialog .journal").get_by_role("button", name="Annuler").click()
     dialogue = page.get_by_role("dialog", name="Une action n’a pas été enregistrée")
     expect(dialogue).to_contain_text("elle est déjà annulée")
+    visite.axe()
+
+
+def test_la_reponse_d_un_appel_se_lit_aussitot(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    page = visite.page
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+    page.locator("#dock-appeler").click()
+    page.get_by_label("Qui appeler").select_option("adherent")
+    page.get_by_label("Le numéro connu (base ou annuaire)").check()
+    page.get_by_label("À propos de").select_option("identite")
+    page.get_by_role("button", name="Passer l’appel").click()
+    expect(page.locator("#avis")).to_contain_text("Je suis bien l’adhérent")
+    expect(page.locator(".recus")).to_contain_text("Je suis bien l’adhérent")
+    visite.axe()
+
+
+def test_les_indices_se_demandent_un_a_un_et_une_evaluation_n_en_a_pas(
+    serveur: Serveur, visite: Visite
+) -> None:
+    qui, poste = _ouvrir(serveur, alteration="optique_trop_tot")
+    page = visite.page
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+    page.get_by_role("button", name="Indices").click()
+    for debut in ("Où regarder", "Quel contrôle", "Quelle clause"):
+        page.get_by_role("button", name=re.compile(rf": {debut}", re.IGNORECASE)).click()
+        expect(page.locator("dialog .indices")).to_contain_text(debut)
+    expect(page.locator("dialog")).to_contain_text("Vous avez les trois indices.")
+    visite.axe()
+    qui, evaluation = _ouvrir(serveur, Mode.EVALUATION)
+    visite.contexte.clear_cookies()
+    visite.connecter(serveur.url, qui)
+    page.goto(evaluation)
+    expect(page.get_by_role("button", name="Terminer")).to_be_visible()
+    expect(page.get_by_role("button", name="Indices")).to_have_count(0)
+
+
+def test_six_dossiers_se_filtrent_et_se_parcourent_au_clavier(serveur: Serveur, visite: Visite) -> None:
+    with serveur.session() as db:
+        chez = factories.organisme(db)
+        qui = factories.personne(db, chez, Role.CANDIDAT)
+        cases = [avec_reference(cas(graine=n), f"D-{n}") for n in range(1, 7)]
+        instantanes = [enregistrer(db, chez.id, c, Pool.EVALUATION, {}, MIDI) for c in cases]
+        tentative = ouvrir_tentative(db, qui, instantanes, Mode.EVALUATION, MIDI)
+        db.commit()
+        identifiant, poste = qui.identifiant, f"{serveur.url}/poste/{tentative.public_id}"
+    page = visite.page
+    visite.connecter(serveur.url, identifiant)
+    page.goto(poste)
+    expect(page.locator(".dossier")).to_have_count(6)
+    visite.axe()
+    page.locator(".dossier").first.focus()
+    for touche in ("ArrowDown", "ArrowDown", "Enter"):
+        page.keyboard.press(touche)
+    expect(page.locator(".dossier[aria-current]")).to_contain_text("D-3")
+    page.locator("#dock-cloturer").click()
+    page.locator("#feuille-envoyer").click()
+    page.get_by_role("button", name="Clôturés", exact=True).click()
+    expect(page.locator(".dossier")).to_have_count(1)
+    page.get_by_role("button", name="Manuel de procédures").click()
+    page.get_by_label("Chercher dans Manuel de procédures").fill("relances")
+    expect(page.locator("#base-trouves")).to_contain_text("trouvée")
+    page.get_by_role("button", name="Agrandir", exact=True).click()
+    visite.axe()
+    page.get_by_role("button", name="Terminer", exact=True).click()
+    expect(page.locator("dialog .rappels li")).to_have_count(5)
     visite.axe()

@@ -239,6 +239,8 @@ def _dossier_variable(
         "cloture": m.cloture,
         "recus": [
             {
+                "action": r.action,
+                "jour": r.le.isoformat(),
                 "le": date_courte(r.le),
                 "de": redaction.libelle(d.vu.reference, "tiers", r.reponse.tiers),
                 "sur": _sujet(d.vu.reference, r.reponse.sur.partition("@")[0], redaction),
@@ -250,6 +252,7 @@ def _dossier_variable(
         ],
         "retours": [
             {
+                "jour": r.le.isoformat(),
                 "le": date_courte(r.le),
                 "compte": redaction.libelle(d.vu.reference, "comptes", r.compte),
                 "statut": r.retour.statut,

@@ -172,12 +172,32 @@ export class Dialogues {
             ]
           : h("p", {}, "Rien ne reste ouvert."),
         etat.attendus.length > 0 && [h("h3", {}, "Attendu"), h("ul", {}, etat.attendus.map((a) => h("li", {}, `${a.de}, sur ${a.sur} : pour le ${a.pour_le_affiche}`)))],
-        this.actions(fermer, "Finir la journée", () => {
+        this.actions(fermer, "Finir la journée", async () => {
           fermer();
-          this.magasin.agir("fin_de_journee");
+          await this.magasin.agir("fin_de_journee");
+          this.matin(etat.tentative.jour);
         }),
       ],
       "dialogue-large",
+    );
+  }
+
+  /** What came with the new day; nothing is shown when the day has not begun or brought nothing. */
+  matin(veille) {
+    const { etat, fixe } = this.magasin;
+    const jour = etat.tentative.jour;
+    if (jour === veille) return;
+    const arrivees = Object.entries(etat.dossiers).flatMap(([reference, d]) => [
+      ...d.recus.filter((r) => r.jour === jour).map((r) => ({ reference, de: r.de, texte: `« ${r.texte} »${r.piece ? " Une pièce est jointe." : ""}` })),
+      ...d.retours.filter((r) => r.jour === jour).map((r) => ({ reference, de: "Retour de la banque", texte: r.libelle })),
+    ]);
+    if (!arrivees.length) return;
+    this.montrer(
+      `Arrivé ce matin, ${etat.tentative.jour_affiche}`,
+      (fermer) => [
+        h("ul", { class: "matin" }, arrivees.map((a) => h("li", {}, h("strong", {}, a.de), h("span", { class: "reference" }, ` ${fixe.dossiers[a.reference].titre}, ${a.reference}`), h("p", {}, a.texte)))),
+        h("footer", { class: "dialogue-actions" }, h("button", { type: "button", class: "btn btn-primary", onclick: fermer }, "Continuer")),
+      ],
     );
   }
 

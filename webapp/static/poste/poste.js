@@ -44,10 +44,18 @@ const gestes = {
   },
   sansAvis: () => document.getElementById("avis").replaceChildren(),
   avis(titre, effet, action) {
-    if (!magasin.actions.some((a) => a.id === action) || decider.ouvert) return;
-    const zone = document.getElementById("avis");
+    const faite = magasin.actions.find((a) => a.id === action);
+    if (!faite || decider.ouvert) return;
+    const reponse = faite.type === "appeler" ? magasin.etat.dossiers[faite.dossier].recus.find((r) => r.action === action) : null;
     const annulable = magasin.etat.annulables.includes(action);
-    zone.replaceChildren(h("p", {}, h("strong", {}, titre), `${effet ? `. ${effet}` : " : enregistré."}`), annulable && h("button", { type: "button", class: "lien", onclick: () => { magasin.agir("annuler", null, { action }); zone.replaceChildren(); } }, "Annuler"), h("button", { type: "button", class: "outil", "aria-label": "Masquer cet avis", onclick: () => zone.replaceChildren() }, "×"));
+    remplacer(
+      document.getElementById("avis"),
+      reponse
+        ? h("p", {}, h("strong", {}, reponse.de), ` : « ${reponse.texte} »`)
+        : h("p", {}, h("strong", {}, titre), effet ? `. ${effet}` : " : enregistré."),
+      annulable && h("button", { type: "button", class: "lien", onclick: () => { magasin.agir("annuler", null, { action }); gestes.sansAvis(); } }, "Annuler"),
+      h("button", { type: "button", class: "outil", "aria-label": "Masquer cet avis", onclick: () => gestes.sansAvis() }, "×"),
+    );
   },
 };
 
