@@ -39,9 +39,9 @@ class BlocsMixin:
         lu: Any = self
         return {
             b: FaitsBloc(
-                exerce=_TRIPLE[lu[f"exerce_{b}"].data or ""],
+                exerce=_TRIPLE.get(lu[f"exerce_{b}"].data or ""),
                 exerce_precision=lu[f"exerce_precision_{b}"].data or "",
-                forme=_TRIPLE[lu[f"forme_{b}"].data or ""],
+                forme=_TRIPLE.get(lu[f"forme_{b}"].data or ""),
                 forme_precision=lu[f"forme_precision_{b}"].data or "",
             )
             for b in self.BLOCS
@@ -80,13 +80,21 @@ class LivretForm(FlaskForm, BlocsMixin):
 
 for _classe in (BlocsForm, LivretForm):
     for _b in BlocsMixin.BLOCS:
-        setattr(_classe, f"exerce_{_b}", SelectField(f"Activités exercées, bloc {_b[1]}", choices=DIT))
+        setattr(
+            _classe,
+            f"exerce_{_b}",
+            SelectField(f"Activités exercées, bloc {_b[1]}", choices=DIT, validate_choice=False),
+        )
         setattr(
             _classe,
             f"exerce_precision_{_b}",
             StringField(f"Dates d’exercice, bloc {_b[1]}", [Length(max=200)]),
         )
-        setattr(_classe, f"forme_{_b}", SelectField(f"Formation dédiée, bloc {_b[1]}", choices=DIT))
+        setattr(
+            _classe,
+            f"forme_{_b}",
+            SelectField(f"Formation dédiée, bloc {_b[1]}", choices=DIT, validate_choice=False),
+        )
         setattr(
             _classe,
             f"forme_precision_{_b}",
@@ -197,17 +205,19 @@ class TirageForm(FlaskForm):
         if field.data < self.difficulte_min.data:
             raise ValidationError("Le niveau le plus haut est sous le plus bas : inversez-les.")
 
-    def validate_reelles(self, field: IntegerField) -> None:
-        """Flags are declared on planned situations, and the total is that of the livret."""
-        reelles = field.data or 0
-        if (self.reelles_anomalie.data or 0) + (self.reelles_suspicion.data or 0) > reelles:
-            raise ValidationError(
-                "Vous déclarez plus d’anomalies et de suspicions que de situations réelles : augmentez ce nombre."
-            )
-        total = reelles + (self.nombre.data or 0)
+    def validate_nombre(self, field: IntegerField) -> None:
+        """With the real situations, the total is that of the livret."""
+        total = (field.data or 0) + (self.reelles.data or 0)
         if not B2.minimum <= total <= B2.maximum:
             raise ValidationError(
                 f"Dossiers et situations réelles font {total} ; le livret en demande de 5 à 8."
+            )
+
+    def validate_reelles(self, field: IntegerField) -> None:
+        """What is declared of real situations is declared of one each."""
+        if (self.reelles_anomalie.data or 0) + (self.reelles_suspicion.data or 0) > (field.data or 0):
+            raise ValidationError(
+                "Vous déclarez plus d’anomalies et de suspicions que de situations réelles : augmentez ce nombre."
             )
 
     def tirage(self) -> Tirage:

@@ -36,7 +36,7 @@ class ObservationForm(FlaskForm):
     id_client = HiddenField(validators=[InputRequired(), UUID("Rechargez la page.")])
     texte = TextAreaField("Ce que j’observe", [Length(max=TEXTE_MAX)])
     critere = RadioField("Critère", [Optional()], validate_choice=False)
-    situation = SelectField("Situation")
+    situation = SelectField("Situation", [Optional()], validate_choice=False)
     jour = DateField("Jour", [Optional()])
     heure = TimeField("Heure", [Optional()])
     sens = SelectField(

@@ -121,7 +121,15 @@ def epreuve(
     if etat is not EtatEpreuve.PREPAREE and dossiers:
         _commencer(db, ligne, lignes)
     db.commit()
-    db.expire_all()
+    db.expire(ligne)
+    for s in ligne.situations:  # read again, so that SQLite's write lock can be let go of
+        assert s.instantane is not None
+        assert s.instantane.reference
+    assert ligne.livret.candidat.nom
+    assert ligne.evaluateur1.nom
+    assert ligne.evaluateur2.nom
+    assert ligne.tentative is None or ligne.tentative.dossiers
+    db.commit()
     return ligne
 
 
