@@ -103,9 +103,8 @@ class Redaction:
         champ = adresse.removeprefix(objet).removeprefix(".")
         if not champ:
             return titre
-        sources = [b.champs for b in d.vu.bases if b.id == objet] + [
-            p.champs for p in d.vu.pieces if p.id == objet
-        ]
+        obtenues = (r.piece for r in d.cache.reponses if r.piece is not None)
+        sources = [x.champs for x in (*d.vu.bases, *d.vu.pieces, *obtenues) if x.id == objet]
         libelle = next((c.libelle for s in sources for c in s if c.id == champ), champ)
         rang = champ.partition("[")[2].partition("]")[0]
         return f"{libelle}{f', ligne {int(rang) + 1}' if rang.isdigit() else ''} ({titre})"
