@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from cases.vu import Case
 from tests import factories
 from tests.factories import Navigateur, action, connecter
 from tests.webapp.poste.dossiers import cas, dossier_de_poste
@@ -51,10 +52,10 @@ class Poste:
         return etat
 
 
-def asseoir(app: Flask, db: Session, mode: Mode = Mode.ENTRAINEMENT) -> Poste:
+def asseoir(app: Flask, db: Session, mode: Mode = Mode.ENTRAINEMENT, case: Case | None = None) -> Poste:
     chez = factories.organisme(db)
     qui = factories.personne(db, chez, Role.CANDIDAT)
-    tentative = ouvrir_tentative(db, qui, [dossier_de_poste(db, chez)], mode, factories.MIDI)
+    tentative = ouvrir_tentative(db, qui, [dossier_de_poste(db, chez, case)], mode, factories.MIDI)
     db.commit()
     return Poste(connecter(app, qui), f"/poste/{tentative.public_id}", tentative, db)
 
@@ -181,6 +182,22 @@ def test_la_reponse_du_tiers_arrive_son_jour_et_pas_avant(poste: Poste) -> None:
         poste.envoyer(action("fin_de_journee", ""))
     etat = poste.etat()
     assert (len(etat["dossiers"][REF]["recus"]), etat["attendus"]) == (1, [])
+
+
+def test_on_n_interroge_personne_sur_la_piece_que_l_on_vient_de_recevoir(app: Flask, db: Session) -> None:
+    case = cas(alteration="rib_mariage")
+    poste = asseoir(app, db, case=case)
+    ref = case.vu.reference
+    poste.envoyer(action("demander_piece", ref, genre="acte_mariage", tiers="adherent"))
+    arrivees: list[str] = []
+    while not arrivees:
+        poste.envoyer(action("fin_de_journee", ""))
+        arrivees = [p["id"] for p in poste.etat()["dossiers"][ref]["pieces"] if p["arrivee"]]
+    lecture = action("ouvrir_piece", f"{ref}/{arrivees[0]}")
+    assert poste.statuts(lecture) == ["enregistree"]
+    assert poste.navigateur.lire(f"{poste.url}/dossiers/{ref}/pieces/{arrivees[0]}").status_code == 200
+    question = action("verifier_emetteur", f"{ref}/{arrivees[0]}", tiers="adherent", coordonnees="annuaire")
+    assert "interrogez sur la pièce d’origine" in poste.refus(question)
 
 
 def test_un_paiement_s_annule_le_jour_meme_et_plus_le_lendemain(poste: Poste) -> None:
