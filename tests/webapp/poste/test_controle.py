@@ -61,11 +61,29 @@ PAR_GENRE: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
+JUSTES: dict[str, list[str]] = {
+    "tiers": [t.id for t in VU.tiers],
+    "debiteur": [t.id for t in VU.tiers],
+    "numero": ["connu", "piece"],
+    "coordonnees": ["annuaire", "piece"],
+    "objet": ["identite", "relance", "changement_rib", "p1", "p2", "meteo"],
+    "genre": [g for g, _ in VU.genres_demandables],
+    "service": [s for s, _ in VU.services],
+    "nature": [*(n for n, _ in VU.natures), "anomalie", "suspicion"],
+    "compte": [c for c, _ in VU.comptes],
+    "modele": [m for m, _ in VU.modeles_courrier],
+    "clause": [c.id for c in VU.clauses],
+    "statut": ["paye", "en_attente"],
+}
+
+
 def _valeurs(nom: str, champ: Champ) -> st.SearchStrategy[Any]:
     if nom == "lignes" and champ.genre == "liste":
         return st.lists(st.sampled_from(LIGNES), max_size=4)
     if champ.parmi is not None:
         return st.sampled_from([m.value for m in champ.parmi])
+    if nom in JUSTES:
+        return st.one_of(st.sampled_from(JUSTES[nom]), st.sampled_from(JUSTES[nom]), st.sampled_from(MOTS))
     return PAR_GENRE[champ.genre]
 
 
