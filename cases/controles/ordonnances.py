@@ -18,8 +18,8 @@ def derniere_validite(prescrite: date, ne_le: date) -> date:
 
     The age is that of the day of the prescription (P11 r2).
 
-    >>> derniere_validite(date(2023, 5, 2), date(2010, 5, 3))
-    datetime.date(2024, 5, 2)
+    >>> derniere_validite(date(2023, 5, 2), date(2007, 5, 3)), derniere_validite(date(2023, 5, 2), date(2007, 5, 2))
+    (datetime.date(2024, 5, 2), datetime.date(2028, 5, 2))
     >>> derniere_validite(date(2023, 5, 2), date(1980, 5, 3)), derniere_validite(date(2023, 5, 2), date(1980, 5, 2))
     (datetime.date(2028, 5, 2), datetime.date(2026, 5, 2))
     """

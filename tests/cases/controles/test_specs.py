@@ -63,10 +63,13 @@ def _clauses():
     return (*listes, *controles, *rythmes)
 
 
-def vue(nom, change=None, retire=()):
-    """Le dossier `nom` avec les champs changés et sans les pièces retirées."""
+def vue(nom, change=None, retire=(), copie=None):
+    """Le dossier `nom` sans les pièces retirées, avec les pièces copiées puis les champs changés."""
     modele = DOSSIERS[nom]
     pieces = {p["id"]: p | {"champs": dict(p["champs"])} for p in modele["pieces"] if p["id"] not in retire}
+    for nouvelle, modele_piece in (copie or {}).items():
+        original = pieces[modele_piece]
+        pieces[nouvelle] = original | {"id": nouvelle, "champs": dict(original["champs"])}
     bases = {cle: dict(valeurs) for cle, valeurs in modele["bases"].items()}
     for place, valeur in (change or {}).items():
         objet, champ = place.split(".", 1)
@@ -102,10 +105,11 @@ def _texte(constat):
 
 @pytest.mark.parametrize(("controle", "cas"), CAS, ids=[f"{c}: {cas['titre']}" for c, cas in CAS])
 def test_un_controle_dit_ce_que_sa_specification_attend(controle, cas):
-    vu = vue(cas["dossier"], cas.get("change"), cas.get("retire", ()))
+    vu = vue(cas["dossier"], cas.get("change"), cas.get("retire", ()), cas.get("copie"))
     obtenues = [_piece(p) for p in cas.get("obtenues", ())]
     leves = controler(vu, obtenues, [Controle(controle)])
     assert [_texte(c) for c in leves] == cas["leve"]
+    assert all(c.resolu_par for c in leves if c.nature == "S"), "une question dit ce qui y répond"
     clause = next(c.id for c in vu.clauses if c.params.get("controle") == controle)
     assert {c.clause for c in leves} <= {clause}
 
