@@ -78,6 +78,8 @@ if (fil) suivre();
 // ------------------------------------------------------------- one's own observations
 const formulaire = document.querySelector("[data-observation]");
 const liste = document.querySelector("[data-observations]");
+// On a phone the sentence and its buttons come first; the grid opens in one tap.
+if (matchMedia("(max-width: 640px)").matches) formulaire.querySelector("[data-precisions]").open = false;
 const erreur = formulaire.querySelector("[data-erreur]");
 
 function dire(phrase) {
