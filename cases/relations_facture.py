@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from cases.gabarits.brouillon import Papier
 from cases.gabarits.calendrier import mois_apres
+from cases.gabarits.optique import texte_correction
 from cases.registre import Registre
 from scenario_bank.model.clauses import Chemise, Controle
 
@@ -115,7 +116,7 @@ def _ordonnance(r: Registre, facture: Papier) -> None:
             r.noter(
                 Controle.CORRECTION_ORDONNANCE,
                 (f"{facture.id}.lignes[{i}].correction", f"{ordonnance.id}.{oeil}.sph"),
-                facture.valeurs[f"lignes[{i}].correction"].startswith(ordonnance.valeurs[f"{oeil}.sph"]),
+                facture.valeurs[f"lignes[{i}].correction"] == texte_correction(ordonnance.valeurs, oeil),
             )
 
 

@@ -114,8 +114,9 @@ class Correction:
         return self.sph, self.cyl, self.axe % 180 if self.cyl else 0, self.add
 
 
+_NOMBRE = r"([+-]?\d+\.\d+)"
 _FACTUREE = re.compile(
-    r"\s*([+-]?\d+\.\d+)(?:\s*\(\s*([+-]?\d+\.\d+)\s*\)\s*(\d+)\s*°)?(?:\s*add\s*([+-]?\d+\.\d+))?\s*"
+    rf"{_NOMBRE}(?: ?\( ?{_NOMBRE}(?: ?\)| à)? ?(\d+) ?° ?\)?)?(?:,? ?add\.? ?{_NOMBRE})?", re.IGNORECASE
 )
 
 
@@ -124,8 +125,12 @@ def lire_correction(texte: str) -> Correction | None:
 
     >>> lire_correction("-2.00 (-0.75) 90° add 1.50").normale
     (Decimal('-2.00'), Decimal('-0.75'), 90, Decimal('1.50'))
+    >>> lire_correction("−2,00 (−0,75 à 90°), add. +1,50") == lire_correction("-2.00 (-0.75) 90° add 1.50")
+    True
     """
-    m = _FACTUREE.fullmatch(texte.replace("−", "-").replace(",", "."))
+    plat = re.sub(r"\s", " ", texte.replace("−", "-").replace(",", ".")).strip()
+    plat = re.sub(r"\. (?=add)", ", ", plat)
+    m = _FACTUREE.fullmatch(plat)
     if m is None:
         return None
     return Correction(Decimal(m[1]), Decimal(m[2] or 0), int(m[3] or 0), Decimal(m[4] or 0))
