@@ -15,8 +15,10 @@ from webapp.journal import LOT_MAX, Statut
 from webapp.models.tentative import Tentative
 from webapp.poste import queries, serialisation, services
 from webapp.poste.phrases import phrase_refus
+from webapp.poste.typographie import insecables
 
 bp = Blueprint("poste", __name__)
+bp.add_app_template_filter(insecables, "insecables")
 JOUR_SECONDES = 86400
 
 

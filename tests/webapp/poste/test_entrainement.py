@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,7 @@ from webapp.models.instantane import Instantane, Pool
 from webapp.models.organisme import Role
 from webapp.models.tentative import Mode
 from webapp.poste.services import ouvrir_tentative
+from webapp.poste.typographie import insecables
 
 
 @pytest.fixture
@@ -168,8 +170,7 @@ def test_le_calcul_se_relit_a_cote_de_sa_trace_datee(app: Flask, db: Session) ->
     page = _jouer(app, db, cas(), calcul)
     assert "2,22" in page
     for etape in ligne.trace:
-        texte = etape.partition(" [")[0].replace("'", "&#39;")
-        assert texte in page
+        assert insecables(escape(etape.partition(" [")[0])) in page
     assert "service-public" in page
 
 

@@ -94,7 +94,7 @@ export class Bases {
     try {
       donnees = await this.magasin.base(base);
     } catch {
-      zone.replaceChildren(h("p", { class: "vide-petit" }, "La base n’a pas pu être consultée. Vérifiez la connexion, puis recommencez."), h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => { this.cle = ""; this.dessiner(); } }, "Réessayer"));
+      zone.replaceChildren(h("p", { class: "vide-petit" }, this.magasin.clos ? "Le travail est terminé : seules les bases déjà consultées se relisent." : "La base n’a pas pu être consultée. Vérifiez la connexion, puis recommencez."), h("button", { type: "button", class: "btn btn-outline-primary btn-sm", onclick: () => { this.cle = ""; this.dessiner(); } }, "Réessayer"));
       return;
     }
     if (dossier !== this.magasin.dossier || base !== this.ouverte) return;

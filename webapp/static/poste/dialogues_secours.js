@@ -6,7 +6,7 @@ import { champ, h } from "./dom.js";
 export const secours = {
   aide() {
     const touches = [
-      ["Alt + 1 à 4", "aller à la corbeille, aux pièces, aux bases, aux décisions"],
+      ["1 à 4", "aller à la corbeille, aux pièces, aux bases, aux décisions"],
       ["Flèches", "passer d’un dossier ou d’un onglet à l’autre"],
       ["Entrée ou Espace", "choisir le champ qui a le focus"],
       ["C", "comparer le champ choisi avec un autre"],
@@ -29,8 +29,8 @@ export const secours = {
         ].map((t) => h("li", {}, t))),
         h("h3", {}, "Au clavier"),
         h("dl", { class: "touches" }, touches.map(([t, mots]) => h("div", {}, h("dt", {}, h("kbd", {}, t)), h("dd", {}, mots)))),
-        h("p", { class: "ligne-aide" }, "Les lettres seules ne jouent jamais pendant que vous écrivez dans un champ. Vous pouvez les désactiver :"),
-        h("label", { class: "case" }, h("input", { type: "checkbox", checked: localStorage.getItem("constat.raccourcis") !== "non", onchange: (e) => localStorage.setItem("constat.raccourcis", e.target.checked ? "oui" : "non") }), h("span", {}, "Raccourcis d’une seule lettre")),
+        h("p", { class: "ligne-aide" }, "Ces touches ne jouent jamais pendant que vous écrivez dans un champ. Vous pouvez les désactiver :"),
+        h("label", { class: "case" }, h("input", { type: "checkbox", checked: localStorage.getItem("constat.raccourcis") !== "non", onchange: (e) => localStorage.setItem("constat.raccourcis", e.target.checked ? "oui" : "non") }), h("span", {}, "Raccourcis d’une seule touche")),
       ],
       "dialogue-large",
     );

@@ -1,6 +1,11 @@
 // Builds elements. Text is always text: nothing here reads HTML, except `papier`, which receives the
 // drawings that the server made.
 
+const present = (e) => e !== null && e !== undefined && e !== false && e !== "";
+
+/** Text with its French no-break spaces: inside guillemets, before high punctuation, after « n° ». */
+const insecables = (e) => (typeof e === "string" ? e.replace(/(?<=«) | (?=[»:;?!%])|(?<=n°) /g, "\u00a0") : e);
+
 /** An element with attributes and children. `on…` attributes are listeners, false and null are left out. */
 export function h(nom, attributs = {}, ...enfants) {
   const element = document.createElement(nom);
@@ -12,7 +17,7 @@ export function h(nom, attributs = {}, ...enfants) {
     else if (valeur === true) element.setAttribute(cle, "");
     else element.setAttribute(cle, valeur);
   }
-  element.append(...enfants.flat(3).filter((e) => e !== null && e !== undefined && e !== false && e !== ""));
+  element.append(...enfants.flat(3).filter(present).map(insecables));
   return element;
 }
 
@@ -21,7 +26,7 @@ export function remplacer(parent, ...enfants) {
   const actif = document.activeElement;
   const id = actif && parent.contains(actif) ? actif.id : "";
   const defile = parent.scrollTop;
-  parent.replaceChildren(...enfants.flat(3).filter((e) => e !== null && e !== undefined && e !== false && e !== ""));
+  parent.replaceChildren(...enfants.flat(3).filter(present).map(insecables));
   parent.scrollTop = defile;
   if (id) document.getElementById(id)?.focus({ preventScroll: true });
 }

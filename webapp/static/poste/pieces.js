@@ -80,7 +80,7 @@ export class Pieces {
     try {
       donnees = await this.magasin.papier(piece);
     } catch {
-      zone.replaceChildren(h("div", { class: "vide-grand" }, h("p", { class: "vide-titre" }, "La pièce n’a pas pu être ouverte"), h("p", {}, "La connexion manque peut-être. Votre demande est gardée."), h("button", { type: "button", class: "btn btn-outline-primary", onclick: () => { this.cle = ""; this.dessiner(); } }, "Réessayer")));
+      zone.replaceChildren(h("div", { class: "vide-grand" }, h("p", { class: "vide-titre" }, "La pièce n’a pas pu être ouverte"), h("p", {}, this.magasin.clos ? "Le travail est terminé : seules les pièces déjà ouvertes se relisent." : "La connexion manque peut-être. Votre demande est gardée."), h("button", { type: "button", class: "btn btn-outline-primary", onclick: () => { this.cle = ""; this.dessiner(); } }, "Réessayer")));
       return;
     }
     if (dossier !== this.magasin.dossier || piece !== this.piece) return;

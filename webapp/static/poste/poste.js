@@ -149,7 +149,7 @@ magasin.addEventListener("refus", (e) => dialogues.refus(e.detail));
 selection.addEventListener("pour", (e) => e.detail === "signaler" && dialogues.signaler());
 let clos = false;
 magasin.addEventListener("etat", () => {
-  if (magasin.clos && !clos && magasin.actions.at(-1)?.type === "cloturer_epreuve" && !premierDessin) location.assign(`${magasin.url}/recu`);
+  if (magasin.clos && !clos && magasin.actions.at(-1)?.type === "cloturer_epreuve" && !premierDessin) location.assign(magasin.debriefing || `${magasin.url}/recu`);
   clos = magasin.clos;
 });
 
@@ -157,11 +157,6 @@ document.addEventListener("keydown", (e) => {
   if (document.querySelector("dialog[open]")) return;
   if (e.key === "Escape") {
     if (selection.renoncer() || decider.fermer()) e.preventDefault();
-    return;
-  }
-  if (e.altKey && ["1", "2", "3", "4"].includes(e.key)) {
-    voir(VOLETS[Number(e.key) - 1][0], true);
-    e.preventDefault();
     return;
   }
   if (e.ctrlKey || e.metaKey || e.altKey || e.target.closest?.("input, textarea, select")) return;
@@ -173,8 +168,9 @@ document.addEventListener("keydown", (e) => {
     s: () => gestes.signaler(),
     j: () => dialogues.journal(),
     "?": () => dialogues.aide(),
+    ...Object.fromEntries(VOLETS.map(([volet], rang) => [String(rang + 1), () => voir(volet, true)])),
   }[e.key.toLowerCase()];
-  if (faire && !magasin.clos) {
+  if (faire && (!magasin.clos || "1234j?".includes(e.key))) {
     e.preventDefault();
     faire();
   }
