@@ -12,7 +12,7 @@ from datetime import date
 
 from cases.colonnes import COLONNES, FORMATS, TITRES, tel_quel
 from cases.gabarits.brouillon import Brouillon, Membre, Passe
-from cases.identites import Praticien
+from cases.identites import PROFESSIONS, Praticien
 from cases.vu import BaseVue, ChampVu
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.clauses import Controle
@@ -261,7 +261,7 @@ def _annuaire(b: Brouillon) -> BaseVue:
     rangees = [
         {
             "nom": p.nom,
-            "profession": p.specialite or p.profession,
+            "profession": p.specialite or PROFESSIONS[p.profession],
             "identifiant": p.rpps,
             "numero_am": p.numero_am,
             "secteur": p.secteur,
@@ -279,7 +279,7 @@ def _annuaire(b: Brouillon) -> BaseVue:
         magasins = [
             {
                 "nom": f"{c.enseigne} – {c.raison_sociale}",
-                "profession": c.genre,
+                "profession": PROFESSIONS[c.genre],
                 "identifiant": c.siret,
                 "numero_am": c.numero_am,
                 "conventionne": "oui",

@@ -138,7 +138,7 @@ def _generer(
     choix = Flux(graine, f"{modele.id}/mutuelle").choix(list(bank.mutuelles.values()))
     maison = bank.mutuelles[mutuelle] if mutuelle else choix
     decor = _decor(Flux(graine, f"{modele.id}/decor"), gabarit, alteration or jumelle)
-    b = monter(modele, graine, jour, maison, decor, gabarit.ages)
+    b = monter(modele, graine, jour, maison, bank.voix, decor, gabarit.ages)
     gabarit.garnir(b)
     pose = Pose((), ("droits", "date_fin"))
     if alteration is not None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cases.gabarits.brouillon import Brouillon, Papier, Replique, Tiers
+from cases.gabarits.brouillon import PARLERS, Brouillon, Papier, Replique, Tiers
+from cases.gabarits.justificatifs import piece_identite
 from cases.monde import PAR_PIECE
 from cases.streams import Flux
 from cases.vu import Cache, PieceVue, Reponse, Retour
@@ -33,29 +34,12 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("rib", "Relevé d’identité bancaire"),
 )
 
-_OUI_SIEN = "Nous confirmons avoir établi ce document le jour qu’il indique."
-_OUI_ADHERENT = "C’est bien le document que je vous ai envoyé."
-_PAS_DE_LUI = "Ce document n’émane pas de nos services, nous ne pouvons pas nous prononcer."
-_FLUX_INCONNU = "Je ne connais pas ce décompte, il ne m’a pas été adressé."
-_DEJA = "Ce document vous a déjà été adressé, nous n’en avons pas d’autre version."
-_DEJA_ADHERENT = "Je vous l’ai déjà envoyé avec ma demande, je n’en ai pas d’autre version."
-_AUCUN = "Nous ne détenons pas ce document."
-_AUCUN_ADHERENT = "Je n’ai pas ce document."
-_RESERVE = "Le secret professionnel ne nous permet pas de répondre à cette question."
-_RELANCE = "Nous n’avons rien à ajouter pour l’instant."
-_RELANCE_ADHERENT = "Je n’ai rien à ajouter pour l’instant, merci de votre suivi."
-_IDENTITE = "Je suis bien l’adhérent, mes nom, prénom et date de naissance n’ont pas changé."
-_COMPTE = "Je n’ai pas d’autre compte à vous signaler que celui que vous connaissez."
-_COMPTE_CONFIRME = "Oui, c’est bien mon relevé bancaire : vous pouvez utiliser le compte que vous connaissez."
-
-
-_USUELLES = {
-    ("deja", True): Replique("confirme", _DEJA_ADHERENT),
-    ("deja", False): Replique("confirme", _DEJA),
-    ("aucun", True): Replique("ne_peut_repondre", _AUCUN_ADHERENT),
-    ("aucun", False): Replique("ne_peut_repondre", _AUCUN),
-    ("relance", True): Replique("ne_peut_repondre", _RELANCE_ADHERENT),
-    ("relance", False): Replique("ne_peut_repondre", _RELANCE),
+# What a caisse leaves to the assuré, who finds it in his own account.
+_CHEZ_L_ASSURE = frozenset({"genre:attestation_droits", "genre:decompte_amo"})
+_ADHERENT_TOUJOURS = {
+    "genre:attestation_droits": ("ne_peut_repondre", "attestation_plus_tard"),
+    "genre:piece_identite": ("confirme", "carte_identite"),
+    "genre:rib": ("confirme", "rib_connu"),
 }
 
 
@@ -68,32 +52,61 @@ def delais(b: Brouillon) -> None:
 
 def _usuelle(b: Brouillon, tiers: Tiers, sur: str) -> Replique:
     """The plausible answer of someone who has nothing particular to say."""
-    adherent = tiers.id == "adherent"
+    confirmation, situation = _situation(b, tiers, sur)
+    replique = Replique(confirmation, b.dire(tiers.id, situation))
+    if situation == "carte_identite":
+        replique.papier = piece_identite(Flux(b.graine, "identite"), b)
+    return replique
+
+
+def _situation(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
+    """What is confirmed and the situation that the voices of the bank put into words."""
     if sur.startswith("genre:"):
-        if any(sur.endswith(p.genre) and (adherent or p.emetteur == tiers.id) for p in b.papiers):
-            return _USUELLES["deja", adherent]
-        return _USUELLES["aucun", adherent]
+        return _sur_genre(b, tiers, sur)
     if sur == "relance":
-        return _USUELLES["relance", adherent]
+        return "ne_peut_repondre", "relance"
+    if sur not in SUJETS:
+        return _sur_papier(tiers, b.papier(sur))
+    if tiers.id != "adherent":
+        return "ne_peut_repondre", "reserve"
     if sur == "identite":
-        return Replique("confirme", _IDENTITE) if adherent else Replique("ne_peut_repondre", _RESERVE)
-    if sur == "changement_rib":
-        if not adherent:
-            return Replique("ne_peut_repondre", _RESERVE)
-        return Replique("confirme", _COMPTE_CONFIRME if b.papier_ou_rien("rib") else _COMPTE)
-    return _sur_papier(tiers, b.papier(sur))
+        return "confirme", "identite"
+    return "confirme", "compte_confirme" if b.papier_ou_rien("rib") else "compte_inchange"
 
 
-def _sur_papier(tiers: Tiers, papier: Papier) -> Replique:
+def _sur_genre(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
+    adherent = tiers.id == "adherent"
+    if any(sur.endswith(p.genre) and (adherent or p.emetteur == tiers.id) for p in b.papiers):
+        return ("ne_peut_repondre" if tiers.id == "banque" else "confirme"), "deja"
+    if adherent and sur in _ADHERENT_TOUJOURS:
+        return _ADHERENT_TOUJOURS[sur]
+    if tiers.id == "caisse" and sur in _CHEZ_L_ASSURE:
+        return "ne_peut_repondre", "compte_ameli"
+    return "ne_peut_repondre", "aucun"
+
+
+def _sur_papier(tiers: Tiers, papier: Papier) -> tuple[str, str]:
     if papier.emetteur == tiers.id:
-        if tiers.id == "banque":
-            return Replique("ne_peut_repondre", _RESERVE)
-        return Replique("confirme", _OUI_ADHERENT if tiers.id == "adherent" else _OUI_SIEN)
-    if tiers.id == "adherent":
-        if papier.profil == "FLUX":
-            return Replique("ne_peut_repondre", _FLUX_INCONNU)
-        return Replique("confirme", _OUI_ADHERENT)
-    return Replique("ne_peut_repondre", _PAS_DE_LUI)
+        return ("ne_peut_repondre", "reserve") if tiers.id == "banque" else ("confirme", "sien")
+    if tiers.id != "adherent":
+        return "ne_peut_repondre", "pas_de_lui"
+    return ("ne_peut_repondre", "flux_inconnu") if papier.profil == "FLUX" else ("confirme", "sien")
+
+
+class _Ton:
+    """The tone of one third party in this dossier: what it says before and after an answer in writing."""
+
+    def __init__(self, b: Brouillon, tiers: Tiers) -> None:
+        self._flux = Flux(b.graine, f"registre/{tiers.id}")
+        self._registre = self._flux.choix(b.voix.registres[PARLERS[tiers.id]])
+
+    def ecrire(self, sur: str, precision: str) -> str:
+        """`precision` with its opening and closing words; an answer on the phone (a subject) has none."""
+        avant = self._flux.choix(self._registre.ouvertures)
+        apres = self._flux.choix(self._registre.clotures)
+        if sur in SUJETS:
+            return precision
+        return " ".join(mots for mots in (avant, precision, apres) if mots)
 
 
 def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
@@ -110,6 +123,7 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
     ids = {p.cle: p.id for p in b.papiers}
     livres: dict[int, PieceVue] = {}
     for tiers in b.tiers:
+        ton = _Ton(b, tiers)
         for sur in sujets:
             replique = b.repliques.get((tiers.id, sur)) or _usuelle(b, tiers, sur)
             piece = None
@@ -120,7 +134,12 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
                     piece = livres[id(replique.papier)] = composer(replique.papier)
             reponses.append(
                 Reponse(
-                    tiers.id, ids.get(sur, sur), tiers.delai, replique.confirmation, replique.precision, piece
+                    tiers.id,
+                    ids.get(sur, sur),
+                    tiers.delai,
+                    replique.confirmation,
+                    ton.ecrire(sur, replique.precision),
+                    piece,
                 )
             )
     for sur in ("rib", "mail", "changement_rib"):

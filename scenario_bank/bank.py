@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from scenario_bank.model.pieces import FichePiece
     from scenario_bank.model.referentiel import Referentiel
     from scenario_bank.model.regles import BanqueRegles
+    from scenario_bank.model.voix import Voix
 
 COUCHE_LIVREE = "constat"
 
@@ -37,6 +38,7 @@ LECTEURS: dict[str, tuple[str, str]] = {
     "natures.yaml": ("scenario_bank.model.natures", "lire_natures"),
     "pieces": ("scenario_bank.model.pieces", "lire_fiches"),
     "regles": ("scenario_bank.model.regles", "lire_regles"),
+    "voix.yaml": ("scenario_bank.model.voix", "lire_voix"),
 }
 
 
@@ -94,6 +96,10 @@ class Bank:
     @cached_property
     def regles(self) -> BanqueRegles:
         return cast("BanqueRegles", self._lire("regles"))
+
+    @cached_property
+    def voix(self) -> Voix:
+        return cast("Voix", self._lire("voix.yaml"))
 
 
 def empreinte(dossier: Path) -> str:

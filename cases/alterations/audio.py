@@ -26,18 +26,16 @@ def renouvellement(b: Brouillon, flux: Flux) -> Pose:
     facture_le = date.fromisoformat(b.papier("facture").valeurs["facture_date"])
     le = mois_avant(facture_le, flux.entier(20, 45)) - timedelta(days=flux.entier(1, 20))
     poser_ancien(b, oreille, ouvrable(permis(le)), numero_serie(flux))
-    non = "L’ancien appareil a été égaré, il a été remplacé à la demande du porteur."
+    non = b.dire("audioprothesiste", "appareil_egare")
     b.repliques["audioprothesiste", "facture"] = Replique(
         "partiel",
         non,
         reponse_tiers(b, "reponse_audio", "audioprothesiste", "Facture", "partiel", non),
     )
     b.repliques["audioprothesiste", "genre:avoir"] = Replique(
-        "ne_peut_repondre", "Aucun avoir n’a été établi pour ce porteur."
+        "ne_peut_repondre", b.dire("audioprothesiste", "avoir_inconnu")
     )
-    b.repliques["adherent", "facture"] = Replique(
-        "confirme", "C’est bien la facture du nouvel appareil, j’ai perdu le précédent."
-    )
+    b.repliques["adherent", "facture"] = Replique("confirme", b.dire("adherent", "appareil_egare"))
     return Pose(
         (("facture", "facture_date"), (f"historique:anterieur_{oreille}", "date")),
         ("facture", "facture_date"),
@@ -55,18 +53,16 @@ def serie_connue(b: Brouillon, flux: Flux) -> Pose:
     i = flux.entier(0, len(b.series) - 1)
     b.series[i] = (facture[f"lignes[{rang}].numero_serie"], "autre adhérent", le.isoformat())
     b.series.sort(key=lambda s: s[2], reverse=True)
-    non = "Ce numéro ne correspond à aucun appareil remis à ce porteur dans nos dossiers."
+    non = b.dire("audioprothesiste", "serie_non_remise")
     b.repliques["audioprothesiste", "facture"] = Replique(
         "infirme",
         non,
         reponse_tiers(b, "reponse_audio", "audioprothesiste", "Facture", "infirme", non),
     )
     b.repliques["audioprothesiste", "genre:avoir"] = Replique(
-        "ne_peut_repondre", "Aucun avoir n’a été établi pour ce porteur."
+        "ne_peut_repondre", b.dire("audioprothesiste", "avoir_inconnu")
     )
-    b.repliques["adherent", "facture"] = Replique(
-        "partiel", "J’ai bien payé cette facture, je ne connais pas le numéro de mon appareil."
-    )
+    b.repliques["adherent", "facture"] = Replique("partiel", b.dire("adherent", "serie_ignoree"))
     registre = next(n for n, s in enumerate(b.series) if s[0] == facture[f"lignes[{rang}].numero_serie"])
     return Pose(
         (
@@ -91,15 +87,11 @@ def echange_garantie(b: Brouillon, flux: Flux) -> Pose:
     passe.depense = facture[f"lignes[{rang}].prix_ttc"]
     origine = (passe.reference, le.isoformat())
     papier = avoir(flux.sous("avoir"), b, origine, serie, passe.depense)
-    texte = "L’appareil précédent a été repris sous garantie, voici l’avoir qui annule sa facture."
+    texte = b.dire("audioprothesiste", "avoir_joint")
     b.repliques["audioprothesiste", "facture"] = Replique("confirme", texte, papier)
     b.repliques["audioprothesiste", "genre:avoir"] = Replique("confirme", texte, papier)
-    b.repliques["adherent", "genre:avoir"] = Replique(
-        "confirme", "Le magasin m’a remis ce papier lors de l’échange.", papier
-    )
-    b.repliques["adherent", "facture"] = Replique(
-        "confirme", "C’est la facture de l’appareil qui remplace celui qui ne marchait pas."
-    )
+    b.repliques["adherent", "genre:avoir"] = Replique("confirme", b.dire("adherent", "avoir_remis"), papier)
+    b.repliques["adherent", "facture"] = Replique("confirme", b.dire("adherent", "appareil_echange"))
     return Pose(
         (("facture", "facture_date"), (f"historique:anterieur_{oreille}", "date")),
         ("facture", "facture_date"),

@@ -33,9 +33,7 @@ def droits_fermes(b: Brouillon, flux: Flux) -> Pose:
         if ligne.id in fermees:
             ligne.sort = "refus"
     premiere = b.ligne(fermees[0])
-    b.repliques["adherent", "relance"] = Replique(
-        "confirme", "J’ai bien changé de mutuelle cet été, je pensais être encore couvert."
-    )
+    b.repliques["adherent", "relance"] = Replique("confirme", b.dire("adherent", "mutuelle_changee"))
     return Pose(
         ((premiere.preuve, date_de(premiere)), ("droits", "date_fin")),
         ("droits", "date_fin"),
@@ -65,9 +63,7 @@ def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alte
     for i, mouvement in enumerate(b.mouvements):
         if mouvement[3] == noemie.valeurs["flux_reference"]:
             b.mouvements[i] = (*mouvement[:4], net)
-    b.repliques["caisse", "noemie1"] = Replique(
-        "partiel", "La base de cette ligne est rectifiée, la ligne corrigée est jointe.", rectifiee
-    )
+    b.repliques["caisse", "noemie1"] = Replique("partiel", b.dire("caisse", "base_rectifiee"), rectifiee)
     return Pose(
         (("noemie1", "base"), ("noemie1", "montant_amo")),
         ("noemie1", "base"),
@@ -95,11 +91,9 @@ def devis_pour_facture(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - ever
         copie.valeurs["exemplaire"] = "1/2"
     b.papiers[b.papiers.index(facture)] = copie
     genre = f"genre:{facture.genre}"
-    b.repliques["adherent", genre] = Replique(
-        "confirme", "Je me suis trompé de papier, voici la facture.", facture
-    )
+    b.repliques["adherent", genre] = Replique("confirme", b.dire("adherent", "facture_apres_devis"), facture)
     b.repliques[facture.emetteur, genre] = Replique(
-        "confirme", "Voici un duplicata de la facture acquittée.", facture
+        "confirme", b.dire(facture.emetteur, "facture_apres_devis"), facture
     )
     return Pose(
         (("devis_bis", "devis_numero"),),

@@ -50,15 +50,11 @@ def envoi_double(b: Brouillon, flux: Flux) -> Pose:
     if flux.chance(50):
         papier.valeurs["transmis_amc"] = b.mutuelle.nom
     b.ligne("l2").sort = "refus"
-    une = "Une seule consultation a eu lieu à cette date."
+    une = b.dire("praticien", "consultation_unique")
     b.repliques["praticien", "decompte"] = Replique("partiel", une)
     b.repliques["praticien", "noemie1"] = Replique("confirme", une)
-    b.repliques["caisse", "decompte"] = Replique(
-        "confirme", "Ce décompte et la ligne de flux de même référence sont un seul règlement."
-    )
-    b.repliques["adherent", "decompte"] = Replique(
-        "confirme", "Je l’ai envoyé par précaution, je ne savais pas que vous l’aviez déjà."
-    )
+    b.repliques["caisse", "decompte"] = Replique("confirme", b.dire("caisse", "decompte_meme_reglement"))
+    b.repliques["adherent", "decompte"] = Replique("confirme", b.dire("adherent", "decompte_par_precaution"))
     return Pose(
         (*_LIEUX, ("decompte", "decompte_reference"), ("noemie1", "flux_reference")),
         _LIEUX[0],
@@ -72,19 +68,17 @@ def deux_organismes(b: Brouillon, flux: Flux) -> Pose:
     """F14: another organisme is named on the décompte, and the practitioner knows one consultation."""
     papier = _superposer(b)
     papier.valeurs["transmis_amc"] = flux.choix(AUTRES)
-    une = "Une seule consultation a eu lieu à cette date, nous n’en avons pas facturé d’autre."
+    une = b.dire("praticien", "consultation_unique_non_facturee")
     b.repliques["praticien", "decompte"] = Replique(
         "infirme", une, reponse_tiers(b, "reponse_praticien", "praticien", "Décompte", "infirme", une)
     )
     b.repliques["praticien", "noemie1"] = Replique("confirme", une)
-    b.repliques["caisse", "decompte"] = Replique(
-        "partiel", "Un décompte de cette date a été communiqué à l’organisme qui y est nommé."
-    )
+    b.repliques["caisse", "decompte"] = Replique("partiel", b.dire("caisse", "decompte_autre_organisme"))
     b.repliques["adherent", "decompte"] = Replique(
-        "confirme", "Je vous ai transmis ce que j’ai reçu, je n’ai pas d’autre mutuelle."
+        "confirme", b.dire("adherent", "decompte_sans_autre_mutuelle")
     )
     b.repliques["adherent", "genre:attestation_droits"] = Replique(
-        "ne_peut_repondre", "Je n’ai pas d’autre attestation que celle que vous avez."
+        "ne_peut_repondre", b.dire("adherent", "attestation_unique")
     )
     return Pose(
         (*_LIEUX, ("decompte", "transmis_amc")),
@@ -101,17 +95,13 @@ def deux_seances(b: Brouillon, flux: Flux) -> Pose:
     autre = flux.choix(AUTRES)
     if flux.chance(50):
         papier.valeurs["transmis_amc"] = autre
-    deux = "Deux consultations distinctes ont eu lieu ce jour-là, le matin et en fin de journée."
+    deux = b.dire("praticien", "consultations_distinctes")
     b.repliques["praticien", "decompte"] = Replique(
         "confirme", deux, reponse_tiers(b, "reponse_praticien", "praticien", "Décompte", "confirme", deux)
     )
     b.repliques["praticien", "noemie1"] = Replique("confirme", deux)
-    b.repliques["caisse", "decompte"] = Replique(
-        "confirme", "Ce décompte vient de nos services ; l’organisme complémentaire a pu changer depuis."
-    )
-    b.repliques["adherent", "decompte"] = Replique(
-        "confirme", "Nous y sommes retournés le soir, c’est une autre consultation."
-    )
+    b.repliques["caisse", "decompte"] = Replique("confirme", b.dire("caisse", "decompte_notre"))
+    b.repliques["adherent", "decompte"] = Replique("confirme", b.dire("adherent", "seconde_consultation"))
     return Pose(
         _LIEUX,
         _LIEUX[0],

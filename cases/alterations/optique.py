@@ -31,10 +31,10 @@ def trop_tot(b: Brouillon, flux: Flux) -> Pose:
     _rapprocher(b, flux, evolution=False)
     b.repliques["adherent", "genre:ordonnance_optique"] = Replique(
         "infirme",
-        "Je n’ai pas d’autre ordonnance. Ma vue n’a pas changé, je voulais une autre monture.",
+        b.dire("adherent", "vue_inchangee"),
     )
     b.repliques["prescripteur", "genre:ordonnance_optique"] = Replique(
-        "infirme", "Nous n’avons pas établi d’autre prescription depuis celle que vous citez."
+        "infirme", b.dire("prescripteur", "pas_d_autre_ordonnance")
     )
     return Pose(
         _RENOUVELLEMENT,
@@ -71,17 +71,13 @@ def monture_basculee(b: Brouillon, flux: Flux) -> Pose:
         ligne.depense = f"{prix - Decimal(facture[f'lignes[{i}].remise']):.2f}"
         b.papier(ligne.preuve).valeurs["depense"] = ligne.depense
     b.repliques["opticien", "facture"] = Replique(
-        "ne_peut_repondre", "Nous ne retrouvons pas de second devis pour cet équipement."
+        "ne_peut_repondre", b.dire("opticien", "second_devis_introuvable")
     )
-    b.repliques["opticien", "devis"] = Replique(
-        "confirme", "Ce devis vient bien de notre magasin, il a été accepté tel quel."
-    )
+    b.repliques["opticien", "devis"] = Replique("confirme", b.dire("opticien", "devis_accepte"))
     b.repliques["opticien", "genre:devis_optique"] = Replique(
-        "ne_peut_repondre", "Nous n’avons établi qu’un devis pour cet équipement."
+        "ne_peut_repondre", b.dire("opticien", "devis_unique")
     )
-    b.repliques["adherent", "facture"] = Replique(
-        "partiel", "J’ai payé le total prévu au devis, je n’ai pas regardé le détail."
-    )
+    b.repliques["adherent", "facture"] = Replique("partiel", b.dire("adherent", "total_paye"))
     return Pose(
         (
             ("facture", "lignes[0].prix_ttc"),
@@ -121,14 +117,14 @@ def ordonnance_expiree(b: Brouillon, flux: Flux) -> Pose:
     existe = flux.chance(50)
     if existe:
         b.repliques["adherent", "genre:ordonnance_optique"] = Replique(
-            "confirme", "Je m’étais trompé d’ordonnance, voici celle qui a servi.", recente
+            "confirme", b.dire("adherent", "ordonnance_recente"), recente
         )
     else:
         b.repliques["adherent", "genre:ordonnance_optique"] = Replique(
-            "infirme", "Je n’ai que cette ordonnance, je n’ai pas revu le médecin depuis."
+            "infirme", b.dire("adherent", "ordonnance_seule")
         )
         b.repliques["prescripteur", "genre:ordonnance_optique"] = Replique(
-            "infirme", "Nous n’avons pas établi d’autre prescription depuis celle que vous citez."
+            "infirme", b.dire("prescripteur", "pas_d_autre_ordonnance")
         )
     return Pose(
         (("ordonnance", "ordonnance_date"), ("facture", "facture_date")),

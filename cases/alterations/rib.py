@@ -69,14 +69,12 @@ def erreur_forme(b: Brouillon, flux: Flux) -> Pose:
     b.comptes[-1] = CompteConnu("c2", faux, "demandé", "", invalide=True)
     b.repliques["adherent", "changement_rib"] = Replique(
         "confirme",
-        "Oui, j’ai changé de banque et j’ai recopié le relevé. Mon ancien compte reste ouvert pour l’instant.",
+        b.dire("adherent", "banque_changee"),
     )
     b.repliques["adherent", "changement_rib" + PAR_PIECE] = b.repliques["adherent", "changement_rib"]
-    b.repliques["adherent", "genre:rib"] = Replique(
-        "confirme", "Voici le relevé tel que ma banque l’a édité.", corrige
-    )
+    b.repliques["adherent", "genre:rib"] = Replique("confirme", b.dire("adherent", "rib_edite"), corrige)
     b.repliques["adherent", "genre:piece_identite"] = Replique(
-        "confirme", "Voici ma carte d’identité.", piece_identite(flux.sous("identite"), b)
+        "confirme", b.dire("adherent", "carte_identite"), piece_identite(flux.sous("identite"), b)
     )
     return Pose(
         (("rib", "iban"), ("rib", "cle_rib")),
@@ -91,19 +89,17 @@ def erreur_forme(b: Brouillon, flux: Flux) -> Pose:
 def prise_de_controle(b: Brouillon, flux: Flux) -> Pose:
     """F21: the adhérent has asked for nothing; who answers at the number of the mail says the contrary."""
     _nouveau(b, flux, _autre_nom(b, flux))
-    rien = "Je n’ai pas changé de banque et je n’ai rien demandé. Mon compte est celui que vous connaissez."
+    rien = b.dire("adherent", "rien_demande")
     b.repliques["adherent", "changement_rib"] = Replique("infirme", rien)
     b.repliques["adherent", "genre:rib"] = Replique("infirme", rien)
-    b.repliques["adherent", "rib"] = Replique("infirme", "Ce relevé n’est pas le mien.")
-    b.repliques["adherent", "mail"] = Replique("infirme", "Je n’ai pas écrit ce message.")
-    b.repliques["adherent", "rib" + PAR_PIECE] = Replique(
-        "confirme", "Oui, c’est mon relevé, merci de payer vite."
-    )
+    b.repliques["adherent", "rib"] = Replique("infirme", b.dire("adherent", "rib_pas_le_mien"))
+    b.repliques["adherent", "mail"] = Replique("infirme", b.dire("adherent", "message_pas_de_moi"))
+    b.repliques["adherent", "rib" + PAR_PIECE] = Replique("confirme", b.dire("adherent", "rib_presse"))
     b.repliques["adherent", "changement_rib" + PAR_PIECE] = Replique(
-        "confirme", "Oui, c’est bien mon nouveau compte, merci de faire vite."
+        "confirme", b.dire("adherent", "compte_presse")
     )
     b.repliques["adherent", "genre:piece_identite"] = Replique(
-        "confirme", "Voici ma carte d’identité.", piece_identite(flux.sous("identite"), b)
+        "confirme", b.dire("adherent", "carte_identite"), piece_identite(flux.sous("identite"), b)
     )
     return Pose(
         (("rib", "iban"), ("rib", "titulaires[0]"), ("adherent", "mail_depuis")),
@@ -121,23 +117,21 @@ def mariage(b: Brouillon, flux: Flux) -> Pose:
     adherent = b.foyer[0].personne
     conjoint = next((m.personne for m in b.foyer if m.lien == "conjoint"), None)
     if conjoint is None or conjoint.nom_naissance != nom:
-        conjoint = identites.personne(flux.sous("conjoint"), b.jour, (25, 80), nom=nom)
+        age = adherent.age(b.jour)
+        conjoint = identites.personne(flux.sous("conjoint"), b.jour, (max(22, age - 8), age + 8), nom=nom)
     acte = acte_mariage(flux.sous("acte"), b, adherent, conjoint)
     present = flux.chance(33)
     if present:
         b.papiers.append(acte)
-    oui = (
-        "Oui, j’ai changé de banque et le nouveau compte est à mon nom d’usage. "
-        "Mon ancien compte reste ouvert jusqu’à la fin de l’année."
-    )
+    oui = b.dire("adherent", "nom_d_usage")
     b.repliques["adherent", "changement_rib"] = Replique("confirme", oui)
     b.repliques["adherent", "changement_rib" + PAR_PIECE] = Replique("confirme", oui)
     if not present:
         b.repliques["adherent", "genre:acte_mariage"] = Replique(
-            "confirme", "Voici l’acte que vous demandez.", acte
+            "confirme", b.dire("adherent", "acte_joint"), acte
         )
     b.repliques["adherent", "genre:piece_identite"] = Replique(
-        "confirme", "Voici ma carte d’identité.", piece_identite(flux.sous("identite"), b, nom)
+        "confirme", b.dire("adherent", "carte_identite"), piece_identite(flux.sous("identite"), b, nom)
     )
     return Pose(
         (("rib", "titulaires[0]"), ("rib", "iban")),

@@ -32,12 +32,22 @@ def garnir(b: Brouillon) -> None:
     racine = Flux(b.graine, b.gabarit)
     tirage = racine.sous("soin")
     b.prescripteur = identites.praticien(
-        racine.sous("prescripteur"), b.jour, "medecin", "oto-rhino-laryngologie", secteur="1", optam=True
+        racine.sous("prescripteur"),
+        b.jour,
+        "medecin",
+        "oto-rhino-laryngologie",
+        secteur="2",
+        optam=True,
+        commune=b.commune,
     )
-    b.commerce = identites.commerce(racine.sous("audioprothesiste"), b.jour, "audioprothesiste")
+    b.commerce = identites.commerce(
+        racine.sous("audioprothesiste"), b.jour, "audioprothesiste", commune=b.commune
+    )
     b.executant = b.commerce.diplome
     b.praticiens = [
-        identites.praticien(racine.sous("traitant"), b.jour, "medecin", GENERALISTE, secteur="1"),
+        identites.praticien(
+            racine.sous("traitant"), b.jour, "medecin", GENERALISTE, secteur="1", commune=b.commune
+        ),
         b.prescripteur,
     ]
     b.tiers += [
@@ -64,9 +74,7 @@ def garnir(b: Brouillon) -> None:
         b,
         canal(racine.sous("canal"), b),
         "Remboursement d’un appareillage auditif",
-        "Je vous demande le remboursement de mon appareillage auditif, les papiers sont joints."
-        if b.beneficiaire.rang == "01"
-        else "Je vous demande le remboursement de l’appareillage de mon conjoint, les papiers sont joints.",
+        "audio" if b.beneficiaire.rang == "01" else "audio_conjoint",
     )
     _papiers(racine, b, facture_le, oreilles, prix)
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 7))
@@ -133,7 +141,9 @@ def _ordonnance(flux: Flux, b: Brouillon, le: date, oreilles: tuple[str, ...]) -
         "signature": "oui",
     }
     if flux.chance(15):
-        remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "oto-rhino-laryngologie")
+        remplacant = identites.praticien(
+            flux.sous("remplacant"), b.jour, "medecin", "oto-rhino-laryngologie", commune=b.commune
+        )
         valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
     return Papier(
         "ordonnance",

@@ -12,7 +12,19 @@ from datetime import date
 from decimal import Decimal
 
 from cases.identites import Caisse, Commerce, CompteBancaire, Personne, Praticien
+from cases.streams import Flux
 from scenario_bank.model.mutuelle import Contrat, Mutuelle
+from scenario_bank.model.voix import Parler, Voix
+
+PARLERS: dict[str, Parler] = {
+    "adherent": "adherent",
+    "audioprothesiste": "magasin",
+    "banque": "banque",
+    "caisse": "caisse",
+    "opticien": "magasin",
+    "praticien": "cabinet",
+    "prescripteur": "cabinet",
+}
 
 
 @dataclass(slots=True)
@@ -145,6 +157,7 @@ class Brouillon:
     jour: date
     reference: str
     mutuelle: Mutuelle
+    voix: Voix
     contrat: Contrat
     domaine: str
     foyer: list[Membre]
@@ -153,6 +166,7 @@ class Brouillon:
     caisse: Caisse
     demande: Demande
     adresse: str
+    commune: tuple[str, str]
     telephone: str
     mail: str
     mail_depuis: str
@@ -177,6 +191,11 @@ class Brouillon:
     repliques: dict[tuple[str, str], Replique] = field(default_factory=dict)
     pf_deja: Decimal = Decimal("0.00")
     decor: str = "neutre"
+
+    def dire(self, tiers: str, situation: str) -> str:
+        """How `tiers` words `situation` in this dossier, whatever is planted."""
+        u = Flux(self.graine, f"voix/{tiers}/{situation}").reel()
+        return self.voix.phrase(situation, PARLERS[tiers], u)
 
     def papier(self, cle: str) -> Papier:
         """The pièce `cle`; raises KeyError when the dossier has none."""

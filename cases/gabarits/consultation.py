@@ -75,9 +75,7 @@ def garnir(b: Brouillon) -> None:
         b,
         canal(racine.sous("canal"), b, flux_seul=seul),
         objet,
-        "Je vous demande le remboursement de consultations, dont une par le décompte joint."
-        if b.decor == "doublon"
-        else "Je vous demande le remboursement d’une consultation chez le médecin.",
+        "consultations_decompte" if b.decor == "doublon" else "consultation",
     )
     premiere = _ligne("l1", acte, f"{depense:.2f}", soins, b.beneficiaire, not hors)
     b.lignes.append(premiere)
@@ -86,8 +84,7 @@ def garnir(b: Brouillon) -> None:
         _seconde(racine.sous("seconde"), b, acte, premiere)
     for ligne in b.lignes:
         b.repliques["praticien", ligne.preuve] = Replique(
-            "confirme",
-            "Nous confirmons une consultation à la date indiquée, aux honoraires indiqués.",
+            "confirme", b.dire("praticien", "consultation_confirmee")
         )
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 8))
     for ligne in b.lignes:
@@ -117,14 +114,18 @@ def _medecins(racine: Flux, b: Brouillon, acte: Acte, hors: bool) -> Praticien:
         GENERALISTE,
         secteur=acte.secteur if general and not hors else "1",
         optam=acte.optam if general and not hors else False,
+        commune=b.commune,
     )
-    autre = identites.praticien(racine.sous("autre"), b.jour, "medecin", GENERALISTE, secteur="1")
+    autre = identites.praticien(
+        racine.sous("autre"), b.jour, "medecin", GENERALISTE, secteur="1", commune=b.commune
+    )
     specialiste = identites.praticien(
         racine.sous("specialiste"),
         b.jour,
         "medecin",
         "cardiologie" if general else acte.specialite,
         secteur="1" if general else acte.secteur,
+        commune=b.commune,
     )
     b.praticiens = [traitant, autre, specialiste]
     if not general:

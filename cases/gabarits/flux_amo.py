@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier
 from cases.gabarits.calendrier import ouvrable
-from cases.identites import Praticien
+from cases.identites import PROFESSIONS, Praticien
 from cases.monde import jour_suivant
 from cases.streams import Flux
 
@@ -56,14 +56,13 @@ def ligne_noemie(
         "taux": ligne.taux,
         "montant_amo": net,
         "executant_id": executant.rpps,
-        "executant_specialite": executant.specialite or executant.profession,
-        "prescripteur_id": b.prescripteur.rpps if b.prescripteur else "",
-        "origine_prescription": "",
+        "executant_specialite": executant.specialite or PROFESSIONS[executant.profession],
         "destinataire_paiement": "assure",
-        "code_exoneration": "",
         "nature_assurance": "maladie",
         "date_reglement": regle.isoformat(),
     }
+    if b.prescripteur:
+        valeurs["prescripteur_id"] = b.prescripteur.rpps
     if Decimal(retenue):
         valeurs["retenues"] = retenue
     papier = Papier(

@@ -9,6 +9,7 @@ from cases.gabarits.brouillon import Brouillon, Papier
 from cases.gabarits.calendrier import ouvrable, permis
 from cases.gabarits.magasin import magasin, patient
 from cases.identites import Personne
+from cases.identites.communes import COMMUNES
 from cases.streams import Flux
 
 _QUALITES = {"caisse": "caisse", "banque": "banque", "opticien": "magasin", "audioprothesiste": "magasin"}
@@ -32,6 +33,23 @@ def reponse_tiers(
     return Papier(cle, "reponse_tiers", valeurs, tiers, qui.nom, b.demande.recue_le, "MEL", "mel")
 
 
+def _de(commune: str) -> str:
+    """« de Metz », « d’Agen », « du Mans ».
+
+    >>> _de("Agen"), _de("Metz"), _de("Le Mans"), _de("La Rochelle")
+    ('d’Agen', 'de Metz', 'du Mans', 'de La Rochelle')
+    """
+    if commune.startswith("Le "):
+        return f"du {commune[3:]}"
+    return f"d’{commune}" if commune[0] in "AEÉIOUY" else f"de {commune}"
+
+
+def _lieu_de_naissance(departement: str) -> str:
+    """The chief town of a department, as a card prints the place of birth."""
+    debut = {"2A": "200", "2B": "202"}.get(departement, departement)
+    return next((nom for code, nom in COMMUNES if code.startswith(debut)), f"Département {departement}")
+
+
 def acte_mariage(flux: Flux, b: Brouillon, un: Personne, autre: Personne) -> Papier:
     """An acte joining `un` and `autre`, older than the request."""
     commune = identites.adresse(flux).commune
@@ -43,7 +61,7 @@ def acte_mariage(flux: Flux, b: Brouillon, un: Personne, autre: Personne) -> Pap
         "acte_numero": f"{union.year}-{flux.chiffres(3)}",
         "union_date": union.isoformat(),
         "delivrance_date": delivre.isoformat(),
-        "officier": f"L’officier de l’état civil de {commune}",
+        "officier": identites.personne(flux.sous("officier"), b.jour, (30, 63)).identite,
         "sceau": "oui",
     }
     for i, qui in enumerate((un, autre)):
@@ -57,7 +75,7 @@ def acte_mariage(flux: Flux, b: Brouillon, un: Personne, autre: Personne) -> Pap
         "acte_mariage",
         valeurs,
         "mairie",
-        f"Mairie de {commune}",
+        f"Mairie {_de(commune)}",
         b.demande.recue_le,
         flux.choix(("PHOTO", "SCAN_MOBILE")),
         b.demande.canal,
@@ -75,7 +93,7 @@ def piece_identite(flux: Flux, b: Brouillon, nom_usage: str = "") -> Papier:
         "prenoms": qui.prenom,
         "sexe": qui.sexe,
         "naissance_date": qui.ne_le.isoformat(),
-        "naissance_lieu": f"Département {qui.departement_naissance}",
+        "naissance_lieu": _lieu_de_naissance(qui.departement_naissance),
         "delivrance_date": delivre.isoformat(),
         "expiration_date": delivre.replace(year=delivre.year + 10).isoformat(),
         "zone_lecture": "élément de sécurité non reproduit",

@@ -15,8 +15,10 @@ from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import centimes, ligne_noemie
 from cases.gabarits.magasin import acquit, magasin, patient, prescription
 from cases.gabarits.socle import canal, decor_rib, passer_consultations, secondes_adresses
+from cases.pieces.formats import afficheur
 from cases.streams import Flux
 from scenario_bank.model.garanties import ForfaitEquipement
+from scenario_bank.model.pieces import Format
 
 AGES = (18, 84)
 DECORS = (("rib", 3), ("renouvellement", 3), ("neutre", 3))
@@ -34,12 +36,20 @@ def garnir(b: Brouillon) -> None:
     racine = Flux(b.graine, b.gabarit)
     tirage = racine.sous("soin")
     b.prescripteur = identites.praticien(
-        racine.sous("prescripteur"), b.jour, "medecin", "ophtalmologie", secteur="1", optam=True
+        racine.sous("prescripteur"),
+        b.jour,
+        "medecin",
+        "ophtalmologie",
+        secteur="2",
+        optam=True,
+        commune=b.commune,
     )
-    b.commerce = identites.commerce(racine.sous("opticien"), b.jour, "opticien")
+    b.commerce = identites.commerce(racine.sous("opticien"), b.jour, "opticien", commune=b.commune)
     b.executant = b.commerce.diplome
     b.praticiens = [
-        identites.praticien(racine.sous("traitant"), b.jour, "medecin", "médecine générale", secteur="1"),
+        identites.praticien(
+            racine.sous("traitant"), b.jour, "medecin", "médecine générale", secteur="1", commune=b.commune
+        ),
         b.prescripteur,
     ]
     b.tiers += [
@@ -61,9 +71,7 @@ def garnir(b: Brouillon) -> None:
         b,
         canal(racine.sous("canal"), b),
         objet,
-        "Je vous demande le remboursement de mes lunettes, les papiers sont joints."
-        if b.beneficiaire.rang == "01"
-        else "Je vous demande le remboursement des lunettes de mon conjoint, les papiers sont joints.",
+        "lunettes" if b.beneficiaire.rang == "01" else "lunettes_conjoint",
     )
     _papiers(racine, b, facture_le, correction, prix)
     _historique(racine.sous("historique"), b, facture_le, correction)
@@ -92,17 +100,20 @@ def _correction(flux: Flux, b: Brouillon, jour: date) -> dict[str, str]:
     return valeurs
 
 
+_dioptrie = afficheur(Format.DIOPTRIE, {})
+
+
 def texte_correction(correction: dict[str, str], oeil: str) -> str:
     """The correction of one eye as an invoice writes it.
 
     >>> texte_correction({"od.sph": "-2.00", "od.cyl": "-0.50", "od.axe": "90"}, "od")
-    '-2.00 (-0.50) 90°'
+    '−2,00 (−0,50 à 90°)'
     """
-    texte = correction[f"{oeil}.sph"]
+    texte = _dioptrie(correction[f"{oeil}.sph"])
     if f"{oeil}.axe" in correction:
-        texte += f" ({correction[f'{oeil}.cyl']}) {correction[f'{oeil}.axe']}°"
+        texte += f" ({_dioptrie(correction[f'{oeil}.cyl'])} à {correction[f'{oeil}.axe']}°)"
     if f"{oeil}.add" in correction:
-        texte += f" add {correction[f'{oeil}.add']}"
+        texte += f", add. {_dioptrie(correction[f'{oeil}.add'])}"
     return texte
 
 
@@ -183,7 +194,9 @@ def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) 
         "signature": "oui",
     }
     if flux.chance(15):
-        remplacant = identites.praticien(flux.sous("remplacant"), b.jour, "medecin", "ophtalmologie")
+        remplacant = identites.praticien(
+            flux.sous("remplacant"), b.jour, "medecin", "ophtalmologie", commune=b.commune
+        )
         valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
     return Papier(
         "ordonnance",

@@ -26,6 +26,7 @@ from cases.gabarits.calendrier import apres, avant, ouvrable, permis
 from cases.streams import Flux
 from scenario_bank.model.gabarits import GabaritModele
 from scenario_bank.model.mutuelle import Contrat, Mutuelle
+from scenario_bank.model.voix import Voix
 
 _CANAUX = (("espace_adherent", 40), ("mel", 25), ("courrier", 20), ("guichet", 15))
 _CONTACTS = (
@@ -33,7 +34,7 @@ _CONTACTS = (
     "Question sur le tableau de garanties",
     "Mise à jour du numéro de téléphone",
     "Question sur un décompte",
-    "Demande d’un devis pour une consultation à venir",
+    "Demande d’une estimation de remboursement",
     "Relance sur un remboursement déjà versé",
 )
 AGE_ACTIF = 64
@@ -58,7 +59,13 @@ def reference(gabarit: str, graine: str) -> str:
 
 
 def monter(
-    gabarit: GabaritModele, graine: str, jour: date, mutuelle: Mutuelle, decor: str, ages: tuple[int, int]
+    gabarit: GabaritModele,
+    graine: str,
+    jour: date,
+    mutuelle: Mutuelle,
+    voix: Voix,
+    decor: str,
+    ages: tuple[int, int],
 ) -> Brouillon:
     """A draft with everybody and everything but the care itself; `ages` bound the beneficiary's."""
     racine = Flux(graine, gabarit.id)
@@ -78,14 +85,16 @@ def monter(
         jour=jour,
         reference=reference(gabarit.id, graine),
         mutuelle=mutuelle,
+        voix=voix,
         contrat=contrat,
         domaine=gabarit.domaine,
         foyer=foyer,
         beneficiaire=beneficiaire,
         numero_adherent=identites.numero_adherent(contact),
-        caisse=identites.caisse(contact),
+        caisse=identites.caisse(contact, lieu.code_postal),
         demande=Demande("", recue.isoformat(), "", "", ""),
         adresse=lieu.ligne,
+        commune=(lieu.code_postal, lieu.commune),
         telephone=identites.telephone(contact),
         mail=mail,
         mail_depuis=permis(debut + timedelta(days=contact.entier(3, 200))).isoformat(),
@@ -286,7 +295,7 @@ def decor_rib(flux: Flux, b: Brouillon) -> None:
 def secondes_adresses(flux: Flux, b: Brouillon) -> None:
     """A second address for some professionals of the directory; a prescription may bear it (L9)."""
     for praticien in b.praticiens:
-        lieu, exerce, imprime = identites.adresse(flux), flux.chance(30), flux.chance(50)
+        lieu, exerce, imprime = identites.adresse(flux, b.commune), flux.chance(30), flux.chance(50)
         if not exerce:
             continue
         b.secondes_adresses[praticien.rpps] = lieu.ligne

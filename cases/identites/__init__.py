@@ -10,6 +10,7 @@ from cases.identites.banques import BANQUES, Banque, CompteBancaire, banque_de, 
 from cases.identites.lieux import Adresse, adresse, mail, telephone
 from cases.identites.personnes import Personne, numero_adherent, numero_nir, personne
 from cases.identites.professionnels import (
+    PROFESSIONS,
     Caisse,
     Commerce,
     Praticien,
@@ -24,6 +25,7 @@ from cases.identites.professionnels import (
 
 __all__ = [
     "BANQUES",
+    "PROFESSIONS",
     "Adresse",
     "Banque",
     "Caisse",

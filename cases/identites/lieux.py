@@ -54,7 +54,7 @@ def telephone(flux: Flux, code_postal: str = "") -> str:
     (legifrance JORFARTI000037263033), quoted alike by a State design system and by two independent
     sets of test data (confidence M, the annexe itself not read).
     """
-    racine = INDICATIFS[_ZONE.get(code_postal[:2], "04")] if code_postal else "06 39 98"
+    racine = INDICATIFS[zone_de(code_postal)] if code_postal else "06 39 98"
     fin = flux.chiffres(4)
     return f"{racine} {fin[:2]} {fin[2:]}"
 
@@ -67,6 +67,15 @@ _ZONES = {
     "05": "09 12 16 17 19 23 24 31 32 33 40 46 47 64 65 79 81 82 86 87",
 }
 _ZONE = {departement: zone for zone, liste in _ZONES.items() for departement in liste.split()}
+
+
+def zone_de(code_postal: str) -> str:
+    """The telephone zone, 01 to 05, of a postcode.
+
+    >>> zone_de("67000"), zone_de("20200")
+    ('03', '04')
+    """
+    return _ZONE.get(code_postal[:2], "04")
 
 
 def mail(prenom: str, nom: str, domaine: str = "courriel.example") -> str:

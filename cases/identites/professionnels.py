@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from cases.identites.lieux import Adresse, adresse, mail, telephone
+from cases.identites.lieux import Adresse, adresse, mail, telephone, zone_de
 from cases.identites.personnes import NOMS, Personne, personne
 from cases.streams import Flux
 from scenario_bank.model.identifiants import cle_luhn
@@ -72,6 +72,7 @@ class Praticien:
         return f"{titre} {self.personne.prenom} {self.personne.nom.upper()}"
 
 
+PROFESSIONS = {"medecin": "médecin", "opticien": "opticien", "audioprothesiste": "audioprothésiste"}
 _CATEGORIES = {"medecin": "1", "opticien": "2", "audioprothesiste": "2"}
 
 
@@ -84,10 +85,14 @@ def praticien(
     secteur: str = "",
     optam: bool = False,
     lieu: Adresse | None = None,
+    commune: tuple[str, str] | None = None,
 ) -> Praticien:
-    """A professional of `profession` (medecin, opticien, audioprothesiste), 28 to 67 years old."""
+    """A professional of `profession` (medecin, opticien, audioprothesiste), 28 to 67 years old.
+
+    `lieu` is the address; else one is drawn, in `commune` (postcode, town) when it is given.
+    """
     qui = personne(flux.sous("personne"), jour, (28, 67))
-    ou = adresse(flux.sous("adresse"))
+    ou = adresse(flux.sous("adresse"), commune)
     ou = lieu or ou
     return Praticien(
         personne=qui,
@@ -135,9 +140,9 @@ _LIEUX_DITS = (
 )
 
 
-def commerce(flux: Flux, jour: date, genre: str) -> Commerce:
-    """A shop of `genre` (opticien, audioprothesiste); its names are put together by us."""
-    ou = adresse(flux.sous("adresse"))
+def commerce(flux: Flux, jour: date, genre: str, commune: tuple[str, str] | None = None) -> Commerce:
+    """A shop of `genre` (opticien, audioprothesiste), in `commune` when given; its names are ours."""
+    ou = adresse(flux.sous("adresse"), commune)
     enseigne = f"{flux.choix(_ENSEIGNES[genre])} {flux.choix(_LIEUX_DITS)}"
     diplome = praticien(flux.sous("diplome"), jour, genre, "", lieu=ou)
     return Commerce(
@@ -179,13 +184,18 @@ CAISSES: tuple[Caisse, ...] = (
 )
 
 
-def caisse(flux: Flux) -> Caisse:
-    """One of the fictional caisses."""
-    return flux.choix(CAISSES)
+def caisse(flux: Flux, code_postal: str = "") -> Caisse:
+    """One of the fictional caisses, that of the telephone zone of `code_postal` when it is given."""
+    tiree = flux.choix(CAISSES)
+    if not code_postal:
+        return tiree
+    zone = zone_de(code_postal)
+    return next(c for c in CAISSES if c.telephone.startswith(zone))
 
 
 __all__ = [
     "CAISSES",
+    "PROFESSIONS",
     "Caisse",
     "Commerce",
     "Praticien",
