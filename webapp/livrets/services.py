@@ -173,13 +173,13 @@ def validate(
 def _clore(
     db: Session, epreuve: Epreuve, version: LivretVersion, donnees: DonneesLivret, maintenant: datetime
 ) -> LivretClos:
-    actes = {v.evaluateur_id: v for v in version.validations}
-    noms = (donnees.evaluateur_1.nom, donnees.evaluateur_2.nom)
+    actes = {v.evaluateur_id: instant_imprime(v.validee_le) for v in version.validations}
+    un, deux = (actes[e] for e in epreuve.evaluateur_ids)
     valide = replace(
         donnees,
-        validations=tuple(
-            ValidationImprimee(rang, nom, instant_imprime(actes[qui].validee_le), version.sha256)
-            for rang, qui, nom in zip((1, 2), epreuve.evaluateur_ids, noms, strict=True)
+        validations=(
+            ValidationImprimee(1, donnees.evaluateur_1.nom, un, version.sha256),
+            ValidationImprimee(2, donnees.evaluateur_2.nom, deux, version.sha256),
         ),
     )
     document = decrire(valide)
