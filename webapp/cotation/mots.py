@@ -14,12 +14,16 @@ from webapp.poste import serialisation
 from webapp.poste.libelles import MOTIFS, NATURES, STATUTS
 from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
+from webapp.rendering import INSECABLE
 
 _PLACE = re.compile(r"(?<![\w.])[a-z_]+\d*(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)+|(?<![\w.])p\d+(?!\w|\.\w)")
-_MOT = re.compile(r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)|\b[a-z]{1,2}\d+\b")
+_MOT = re.compile(
+    r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)|\b[a-z]{1,2}\d+\b"
+)
 _SUITE = r"[a-z0-9_]+(?:(?:, | et )[a-z0-9_]+)*(?: et \d+ autres?)?"
 _CLAUSES = re.compile(rf"\((?:(?:contrôle : )?{_SUITE}(?:,| ;) )?clause(?: :)? ({_SUITE})\)")
 _CONTROLES = re.compile(rf" \(({_SUITE})\)")
+_FINE = re.compile(r"(?<=«) | (?=[»;:!?%])|(?<=n°) ")
 _LISTES = ("services", "natures", "genres_demandables", "modeles_courrier", "mentions", "comptes")
 
 
@@ -54,7 +58,8 @@ class Mots:
         )
         phrase = _CONTROLES.sub(lambda m: "" if self._que_des_controles(m[1]) else m[0], phrase)
         phrase = _PLACE.sub(lambda m: self._place(dossier, m[0]), phrase)
-        return _MOT.sub(lambda m: libelles.get(m[0], m[0]), phrase)
+        phrase = _MOT.sub(lambda m: libelles.get(m[0], m[0]), phrase)
+        return _FINE.sub(INSECABLE, phrase)
 
     def _que_des_controles(self, suite: str) -> bool:
         mots = re.split(r", | et ", suite)
