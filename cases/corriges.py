@@ -28,7 +28,7 @@ from scenario_bank.corrige import (
     Traitement,
 )
 from scenario_bank.model.baremes import Baremes
-from scenario_bank.model.clauses import ClauseDestinataire, Controle, Objet, Sujet, Usage
+from scenario_bank.model.clauses import ClauseDestinataire, ClauseTableau, Controle, Objet, Sujet, Usage
 from scenario_bank.model.gabarits import (
     AlterationModele,
     GabaritModele,
@@ -36,6 +36,7 @@ from scenario_bank.model.gabarits import (
     InterditModele,
     TraitementModele,
 )
+from scenario_bank.model.mutuelle import Mutuelle
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 
 _ZERO = Decimal("0.00")
@@ -255,6 +256,12 @@ def _tableau(traitements: Iterable[Traitement], recu_le: str) -> dict[str, tuple
     return {cle: tuple(dict.fromkeys(mots)) for cle, mots in valeurs.items()}
 
 
+def _service_saisi(m: Mutuelle, service: str, suspecte: bool) -> dict[str, tuple[str, ...]]:
+    """The service that the dashboard names when its clause has that column and the dossier has an alert."""
+    colonnes = next(c.colonnes for c in m.clauses if isinstance(c, ClauseTableau))
+    return {"service": (str(service),)} if suspecte and "service" in colonnes else {}
+
+
 def _comptes_interdits(b: Brouillon, pose: Pose) -> tuple[str, ...]:
     """Accounts that no payment may take: those in doubt and those that were replaced."""
     if any(c.etat == "demandé" for c in b.comptes):
@@ -264,6 +271,8 @@ def _comptes_interdits(b: Brouillon, pose: Pose) -> tuple[str, ...]:
 
 _BASES_UTILES = ("droits", "contrat", "historique", "baremes")
 _ECRITS = frozenset({"mail", "courrier"})
+# A letter says what is already paid only when something is.
+_DEJA_PAYE = "lignes_payees"
 
 
 def rediger(
@@ -336,7 +345,7 @@ def _attendu(
         for mot in g.donnees.get("modele", ())
     }
     par_modele = {
-        modele.id: tuple(m.courrier(modele.usage).requises)
+        modele.id: tuple(x for x in m.courrier(modele.usage).requises if payable > 0 or x != _DEJA_PAYE)
         for modele in m.modeles_courrier
         if modele.id in courriers
     }
@@ -369,7 +378,8 @@ def _attendu(
         compte_a_payer=pose.compte,
         comptes_interdits=_comptes_interdits(b, pose),
         transmission=tuple(sorted(services)),
-        tableau_de_bord=_tableau(traitements, b.demande.recue_le),
+        tableau_de_bord=_tableau(traitements, b.demande.recue_le)
+        | _service_saisi(m, suspicion.service, suspecte),
         controle_retour=payable > 0 or pose.resolue,
         mentions_par_modele=par_modele,
     )

@@ -75,7 +75,7 @@ def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alte
 
 
 def devis_pour_facture(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
-    """A01: a second copy of the devis has been sent where the invoice is expected."""
+    """A01: the signed copy of the devis has been sent where the invoice is expected."""
     facture, devis = b.papier("facture"), b.papier("devis")
     copie = Papier(
         "devis_bis",
@@ -89,6 +89,10 @@ def devis_pour_facture(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - ever
     )
     if "exemplaire" in copie.valeurs:
         copie.valeurs["exemplaire"] = "1/2"
+    signature = (
+        {"signature_client": "oui"} if "signature_client" in copie.valeurs else {"signatures": "les_deux"}
+    )
+    copie.valeurs |= {"acceptation_date": copie.valeurs["devis_date"], **signature}
     b.papiers[b.papiers.index(facture)] = copie
     genre = f"genre:{facture.genre}"
     b.repliques["adherent", genre] = Replique("confirme", b.dire("adherent", "facture_apres_devis"), facture)
