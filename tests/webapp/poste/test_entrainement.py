@@ -199,3 +199,15 @@ def test_refaire_rouvre_les_memes_dossiers_a_neuf(candidat: Navigateur, db: Sess
     assert len(db.scalars(select(Instantane)).all()) == 1
     neuf = candidat.lire(f"{reponse.headers['Location']}/donnees.json").json
     assert neuf["etat"]["actions"] == []
+
+
+def test_un_texte_tape_reste_du_texte_jusque_dans_le_debriefing(app: Flask, db: Session) -> None:
+    mechant = '<img src=x onerror="alert(1)"><script>alert(2)</script> {{ 7*7 }}'
+    ref = cas().vu.reference
+    note = action("note_crm", ref, texte=mechant)
+    signal = action("signaler_anomalie", f"{ref}/p3.total_ttc", phrase=mechant, nature="A30")
+    page = _jouer(app, db, cas(), note, signal)
+    assert "<img src=x" not in page
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(2)&lt;/script&gt;" in page
+    assert "{{ 7*7 }}" in page
