@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from webapp.errors import ErreurDomaine
+from webapp.errors import EtatInterdit
 from webapp.models.cotation import (
     Cotation,
     Couche,
@@ -28,8 +28,11 @@ from webapp.models.cotation import (
 from webapp.models.epreuve import Epreuve
 
 
-class NonRevelee(ErreurDomaine):
+class NonRevelee(EtatInterdit):
     """The opinions of an épreuve were asked for before both evaluators had submitted."""
+
+    def __init__(self) -> None:
+        super().__init__("epreuve", "non_revelee")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from webapp.consensus.queries import commentaire, commentaire_obligatoire, verdi
 from webapp.cotation.queries import est_revelee
 from webapp.epreuves.etats import exiger, passer
 from webapp.epreuves.queries import verrouiller
-from webapp.errors import ErreurDomaine, Introuvable
+from webapp.errors import ErreurDomaine, EtatInterdit, Introuvable
 from webapp.horloge import PARIS
 from webapp.instantanes import sha256_document
 from webapp.livret.canonique import decrire
@@ -36,8 +36,11 @@ class ClotureIncomplete(ErreurDomaine):
         super().__init__(*manques)
 
 
-class VersionPerimee(ErreurDomaine):
+class VersionPerimee(EtatInterdit):
     """The version shown is no longer the one to validate."""
+
+    def __init__(self) -> None:
+        super().__init__("version", "perimee")
 
 
 class DejaValidee(ErreurDomaine):
