@@ -14,7 +14,6 @@ from cases.calcul import Resultat, regler
 from cases.calcul.echange import depuis_json
 from cases.controles import Constat, controler
 from cases.controles.lecture import Dossier
-from cases.monde import jour_suivant
 from cases.verification.demande import demande_de
 from cases.vu import Case, ClauseVue, Vu
 from scenario_bank.model.baremes import Baremes
@@ -289,24 +288,16 @@ def _connu(vu: Vu) -> str:
 
 def _tableau(lecture: Lecture, statut: str, montant: Decimal) -> None:
     nature = "suspicion" if lecture.alertes else "anomalie" if lecture.signales else "sans_anomalie"
-    lecture.poste.faire(
-        "tableau_de_bord",
-        statut=statut,
-        montant=f"{montant:.2f}",
-        nature=nature,
-        recu_le=lecture.vu.demande.recue_le,
-        traite_le=lecture.poste.carnet.jour.isoformat(),
-    )
-
-
-def _attendre(lecture: Lecture, lignes: list[str], motif: str) -> None:
-    jours = int(lecture.parametre("delai", "jours", pour="attente_piece"))
-    lecture.poste.faire(
-        "mettre_en_attente",
-        lignes=lignes,
-        motif=motif,
-        relance_le=jour_suivant(lecture.poste.carnet.jour, jours).isoformat(),
-    )
+    donnees = {
+        "statut": statut,
+        "montant": f"{montant:.2f}",
+        "nature": nature,
+        "recu_le": lecture.vu.demande.recue_le,
+        "traite_le": lecture.poste.carnet.jour.isoformat(),
+    }
+    if lecture.alertes and "service" in lecture.clause("tableau_de_bord").params["colonnes"]:
+        donnees["service"] = lecture.parametre("destinataire", "service", sujet="suspicion")
+    lecture.poste.faire("tableau_de_bord", **donnees)
 
 
 def _suivre(poste: Poste, baremes: Baremes) -> Deroulement:
@@ -332,7 +323,7 @@ def _decider(lecture: Lecture, restants: tuple[Constat, ...]) -> Deroulement:
                 service=lecture.parametre("changement_rib", "service"),
                 pieces=[p.id for p in lecture.vu.pieces if p.genre == "rib"],
             )
-        _attendre(lecture, lecture.toutes, motif)
+        lecture.poste.mettre_en_attente(lecture.toutes, motif)
         _tableau(lecture, "en_attente", Decimal("0.00"))
         return
     montant = lecture.somme(payables)
@@ -357,7 +348,7 @@ def _retenir(lecture: Lecture, restants: tuple[Constat, ...], lignes: list[str],
         lecture.poste.faire("rejeter", lignes=lignes, motif=str(constat.motif), clause=constat.clause)
         _ecrire(lecture, "refus")
         return "paye_partiel" if payees else "refuse"
-    _attendre(lecture, lignes, str(constat.motif))
+    lecture.poste.mettre_en_attente(lignes, str(constat.motif))
     return "en_attente"
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cases.monde import EtatDossier, etat, jour_suivant
@@ -103,8 +103,34 @@ class Poste:
         for _ in range(JOURS_D_ATTENTE):
             if all(a.sur == "retour" for a in self.etat.attendus):
                 break
+            self._tenir_le_delai()
             yield
         self.ouvrir(*(p.id for p in self.etat.pieces))
+
+    def _tenir_le_delai(self) -> None:
+        """Puts the undecided lines in wait when the night would pass the manual's delay."""
+        lignes = list(self.etat.lignes_sans_decision)
+        if lignes and jour_suivant(self.carnet.jour) > self.echeance:
+            self.mettre_en_attente(lignes, "piece_manquante")
+
+    def mettre_en_attente(self, lignes: list[str], motif: str) -> None:
+        """Makes `lignes` wait as long as the manual lets a pièce take."""
+        jours = int(self.delai("attente_piece")["jours"])
+        relance = (self.carnet.jour + timedelta(days=jours)).isoformat()
+        self.faire("mettre_en_attente", lignes=lignes, motif=motif, relance_le=relance)
+
+    def delai(self, pour: str) -> dict[str, str]:
+        """The parameters of the manual's delay for `pour`."""
+        clause = next(c for c in self.case.vu.clauses if c.type == "delai" and c.params.get("pour") == pour)
+        return {nom: str(valeur) for nom, valeur in clause.params.items()}
+
+    @property
+    def echeance(self) -> date:
+        """The last day to treat the dossier, by the manual's clause."""
+        delai, recu = self.delai("traitement"), date.fromisoformat(self.case.vu.demande.recue_le)
+        if delai["unite"] == "ouvres":
+            return jour_suivant(recu, int(delai["jours"]))
+        return recu + timedelta(days=int(delai["jours"]))
 
     def attendre_le_retour(self) -> Deroulement:
         """Days until the payment's return, then the flux base and a note."""

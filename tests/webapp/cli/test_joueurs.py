@@ -112,3 +112,17 @@ def test_un_acte_interdit_qui_ne_laisse_aucun_fait_n_est_pas_prouve():
     interdit = replace(case.corrige.interdits[0], criteres=("B2.C9.k1",))
     echecs = prouver_joueurs(_cle(case, interdits=(interdit,)), REGLES, BANQUE.baremes)
     assert mots(echecs) == {"interdit"}
+
+
+def test_un_joueur_qui_attend_une_reponse_tient_le_delai_du_manuel():
+    case = generate(
+        BANQUE, "optique_classe_b", 1, JOUR, alteration="devis_pour_facture", mutuelle="valdambre"
+    )
+    tot = replace(case.vu.demande, recue_le="2026-09-07")  # échéance cinq jours ouvrés plus tard : le 14
+    presse = replace(case, vu=replace(case.vu, demande=tot))
+    payer = next(t for t in case.corrige.traitements if any(g.type == "payer" for g in t.gestes))
+    for documents in (jouer_traitement(presse, payer), jouer_clauses(presse, BANQUE.baremes)):
+        types = [d["type"] for d in documents]
+        assert types.index("mettre_en_attente") < types.index("fin_de_journee") < types.index("payer")
+    for documents in (jouer_traitement(case, payer), jouer_clauses(case, BANQUE.baremes)):
+        assert "mettre_en_attente" not in [d["type"] for d in documents]
