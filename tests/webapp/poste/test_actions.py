@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -271,3 +272,46 @@ def test_le_nom_qui_signe_les_lettres_est_celui_du_candidat(poste: Poste) -> Non
     mots = fixe["dossiers"][REF]["mots"]
     qui = poste.db.get_one(Personne, poste.tentative.candidat_id)
     assert (mots["gestionnaire"], mots["piece"]) == (qui.nom_complet, "[pièce attendue]")
+
+
+def test_vingt_envois_simultanes_du_meme_lot_n_ont_qu_un_effet(poste: Poste, app: Flask) -> None:
+    corps = {"actions": [payer(), action("fin_de_journee", "")], "depuis": 0}
+    poste.navigateur.lire(poste.url)
+    jeton, biscuit = poste.navigateur.jeton, poste.navigateur.client.get_cookie("constat")
+    assert biscuit is not None
+
+    def envoyer(_n: int) -> tuple[str, ...]:
+        client = app.test_client()
+        client.set_cookie("constat", biscuit.value)
+        reponse = client.post(f"{poste.url}/actions", json=corps, headers={"X-CSRFToken": jeton})
+        return tuple(r["statut"] for r in reponse.json["resultats"])
+
+    with ThreadPoolExecutor(8) as fils:
+        recus = list(fils.map(envoyer, range(20)))
+    assert recus.count(("enregistree", "enregistree")) == 1
+    assert recus.count(("deja_recue", "deja_recue")) == 19
+    assert poste.etat()["tentative"]["jour"] == "2026-09-15"
+
+
+def test_ecrire_pendant_que_l_on_termine_ne_perd_ni_n_ajoute_rien(poste: Poste, app: Flask) -> None:
+    poste.navigateur.lire(poste.url)
+    jeton, biscuit = poste.navigateur.jeton, poste.navigateur.client.get_cookie("constat")
+    assert biscuit is not None
+    actions = [action("note_crm", REF, texte=f"n° {n}") for n in range(12)]
+    actions.insert(6, action("cloturer_epreuve", ""))
+
+    def envoyer(une: dict[str, Any]) -> str:
+        client = app.test_client()
+        client.set_cookie("constat", biscuit.value)
+        reponse = client.post(
+            f"{poste.url}/actions", json={"actions": [une], "depuis": 0}, headers={"X-CSRFToken": jeton}
+        )
+        statut: str = reponse.json["resultats"][0]["statut"]
+        return statut
+
+    with ThreadPoolExecutor(6) as fils:
+        statuts = dict(zip((a["id"] for a in actions), fils.map(envoyer, actions), strict=True))
+    assert set(statuts.values()) <= {"enregistree", "tardive"}
+    dans_la_chaine = [a["id"] for a in poste.etat()["actions"]]
+    assert set(dans_la_chaine) == {i for i, s in statuts.items() if s == "enregistree"}
+    assert dans_la_chaine[-1] == actions[6]["id"]
