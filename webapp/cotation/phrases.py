@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.cotation.justification import Appel
-from webapp.cotation.services import CotationIncomplete, RaisonAbsente
+from webapp.cotation.services import CotationIncomplete, JournalAltere, RaisonAbsente
 
 APPELS = {
     Appel.ACQUIS_CONTRE_NOTES: "Vous appréciez la compétence ACQUIS alors qu’une de vos notes dit « non atteint » "
@@ -21,6 +21,15 @@ _RAISONS = {
 def phrase_raison(refus: RaisonAbsente) -> str:
     """What to write before going on."""
     return _RAISONS[refus.champ]
+
+
+def phrase_journal(refus: JournalAltere) -> str:
+    """Where the journal departs from its chain, and whom to tell."""
+    ou = f"à partir de l’action n° {refus.sequence}" if refus.sequence else "en tête"
+    return (
+        f"Le journal du candidat ne correspond plus à ce qui avait été enregistré, {ou}. Rien n’a été rendu ; vos "
+        "notes sont gardées. Prévenez l’administrateur : « constat journal verifier » dira ce qui a changé."
+    )
 
 
 def phrases_incomplete(refus: CotationIncomplete) -> list[str]:

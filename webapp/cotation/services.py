@@ -22,6 +22,7 @@ from webapp.cotation.revelation import figer_les_opinions
 from webapp.epreuves.etats import exiger, passer
 from webapp.epreuves.queries import verrouiller
 from webapp.errors import ErreurDomaine, EtatInterdit, Introuvable
+from webapp.journal_verification import verifier
 from webapp.models.cotation import (
     Cotation,
     Couche,
@@ -51,6 +52,14 @@ class RaisonAbsente(ErreurDomaine):
     def __init__(self, champ: str) -> None:
         self.champ = champ
         super().__init__(champ)
+
+
+class JournalAltere(ErreurDomaine):
+    """The candidate's journal no longer agrees with its chain, from action `sequence` (0: its head)."""
+
+    def __init__(self, sequence: int) -> None:
+        self.sequence = sequence
+        super().__init__(sequence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,10 +294,11 @@ def manques(db: Session, epreuve: Epreuve, couche: Couche | None) -> CotationInc
     return None
 
 
-def submit(db: Session, epreuve: Epreuve, evaluateur_id: int, maintenant: datetime) -> bool:
-    """Submit one's rating with the head of the journal; returns whether both opinions are now revealed.
+def submit(db: Session, epreuve: Epreuve, evaluateur_id: int, maintenant: datetime, *, cle: str = "") -> bool:
+    """Submit one's own rating with the head of the journal; returns whether both opinions are now revealed.
 
-    Raises CotationIncomplete naming everything that is missing. Submitting twice changes nothing.
+    With the chain's key `cle`, the candidate's journal is verified first (JournalAltere). Raises
+    CotationIncomplete naming everything that is missing. Submitting twice changes nothing.
     """
     verrouiller(db, epreuve)
     couche = queries.couche(db, epreuve.id, evaluateur_id)
@@ -299,6 +309,8 @@ def submit(db: Session, epreuve: Epreuve, evaluateur_id: int, maintenant: dateti
     if refus is not None:
         raise refus
     if epreuve.tentative is not None:
+        if cle and (rapport := verifier(db, cle, epreuve.tentative)).alterations:
+            raise JournalAltere(rapport.alterations[0].sequence)
         couche.journal_compte, couche.journal_sceau = journal.tete(db, epreuve.tentative)
     couche.rendue_le = maintenant
     db.flush()

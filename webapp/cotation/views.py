@@ -12,8 +12,8 @@ from webapp.cotation.forms import choix, lire_brouillon, lire_entretien, lire_ge
 from webapp.cotation.lectures import ECHELLE
 from webapp.cotation.mots import Mots
 from webapp.cotation.pages import Cahier, dossiers_de
-from webapp.cotation.phrases import APPELS, phrase_raison, phrases_incomplete
-from webapp.db import get_db
+from webapp.cotation.phrases import APPELS, phrase_journal, phrase_raison, phrases_incomplete
+from webapp.db import get_db, get_settings
 from webapp.epreuves.demandes import DemandeRefusee
 from webapp.epreuves.phrases import phrase_refus
 from webapp.epreuves.queries import epreuve_par_public_id
@@ -248,7 +248,12 @@ def rendre(epreuve: str) -> Any:
     """Submit one's own rating."""
     ligne, db = _epreuve(epreuve), get_db()
     try:
-        revelee = services.submit(db, ligne, g.acteur.personne_id, maintenant())
+        revelee = services.submit(
+            db, ligne, g.acteur.personne_id, maintenant(), cle=get_settings().cle_chaine
+        )
+    except services.JournalAltere as altere:
+        flash(phrase_journal(altere), "erreur")
+        return redirect(url_for("cotation.coter", epreuve=epreuve), 303)
     except services.CotationIncomplete as refus:
         for phrase in phrases_incomplete(refus):
             flash(phrase, "erreur")

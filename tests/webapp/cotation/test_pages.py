@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from tests.factories import connecter
@@ -179,3 +179,21 @@ def test_une_page_reste_dans_son_budget_de_requetes(
     assert navigateur.lire(b.adresse + chemin).status_code == 200
     event.remove(moteur, "before_cursor_execute", noter)
     assert len(requetes) <= BUDGET, len(requetes)
+
+
+def test_un_journal_altere_ne_se_cote_pas(app: Flask, db: Session) -> None:
+    b = banc(db)
+    coter(db, b, b.un)
+    connexion = db.connection()
+    if connexion.dialect.name == "postgresql":
+        connexion.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        for nom in connexion.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
+            connexion.execute(text(f"DROP TRIGGER {nom}"))
+    connexion.execute(text("UPDATE action SET cible = cible || 'x' WHERE sequence = 3"))
+    db.commit()
+    navigateur = connecter(app, b.un)
+    navigateur.envoyer(b.adresse + "/cotation/rendre", depuis=b.adresse + "/cotation")
+    page = navigateur.lire(b.adresse + "/cotation").text
+    assert "à partir de l’action n° 3" in page
+    assert "Votre cotation est rendue" not in page
