@@ -61,6 +61,10 @@ _EPREUVE = "webapp.epreuves.queries:acces_epreuve"
 _RESPONSABLE, _EVALUATEUR = "responsable:organise", "evaluateur:affecte"
 _COUCHE = ("evaluateur:affecte", "candidat:jamais")
 """One's own layer and what follows: for a candidat it does not exist, hence 404 rather than 403."""
+_AVERTIS = ("evaluateur", "formateur_auteur", "responsable", ADMINISTRATEUR, "candidat:jamais")
+"""Those who read what the livret contradicts; for a candidat that page does not exist."""
+_AUTEURS = ("formateur_auteur", "responsable", ADMINISTRATEUR, "candidat:jamais")
+"""Those who read the bank with its keys; it writes nothing, and for a candidat it does not exist."""
 _VERSION = "webapp.livrets.queries:acces_version"
 _RESTITUTION = "webapp.livrets.queries:acces_restitution"
 _TENTATIVE = "webapp.poste.queries:acces_tentative"
@@ -167,6 +171,11 @@ TABLE: dict[str, Regle] = {
     "livrets.restitution": regle(
         _EVALUATEUR, _RESPONSABLE, "candidat:soi", objet=_RESTITUTION, etats=("close",)
     ),
+    # référentiel
+    "referentiel.sommaire": regle(CONNECTE),
+    "referentiel.bloc": regle(CONNECTE),
+    "referentiel.chercher": regle(CONNECTE),
+    "referentiel.incoherences": regle(*_AVERTIS),
     # qualité
     "qualite.accord": regle("responsable", objet=_ORGANISME),
 }

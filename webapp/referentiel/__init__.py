@@ -1,0 +1,1 @@
+"""Feature: the livret read on screen, and what it contradicts or leaves out."""
