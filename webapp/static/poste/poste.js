@@ -42,12 +42,17 @@ const gestes = {
     if (!selection.premier) voir("pieces");
     dialogues.signaler();
   },
-  sansAvis: () => document.getElementById("avis").replaceChildren(),
+  avisDe: "",
+  sansAvis() {
+    gestes.avisDe = "";
+    document.getElementById("avis").replaceChildren();
+  },
   avis(titre, effet, action) {
     const faite = magasin.actions.find((a) => a.id === action);
     if (!faite || decider.ouvert) return;
     const reponse = faite.type === "appeler" ? magasin.etat.dossiers[faite.dossier].recus.find((r) => r.action === action) : null;
     const annulable = magasin.etat.annulables.includes(action);
+    gestes.avisDe = action;
     remplacer(
       document.getElementById("avis"),
       reponse
@@ -138,7 +143,10 @@ function sauvegarder() {
   if (zone.textContent !== mots) zone.textContent = mots;
 }
 
-magasin.addEventListener("etat", dessiner);
+magasin.addEventListener("etat", () => {
+  if (gestes.avisDe && magasin.actions.at(-1)?.id !== gestes.avisDe) gestes.sansAvis();
+  dessiner();
+});
 magasin.addEventListener("sauvegarde", () => {
   sauvegarder();
   if (document.querySelector("dialog[open]")) return;
