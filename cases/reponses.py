@@ -97,16 +97,19 @@ class _Ton:
     """The tone of one third party in this dossier: what it says before and after an answer in writing."""
 
     def __init__(self, b: Brouillon, tiers: Tiers) -> None:
-        self._flux = Flux(b.graine, f"registre/{tiers.id}")
-        self._registre = self._flux.choix(b.voix.registres[PARLERS[tiers.id]])
+        self._tirer = Flux(b.graine, f"registre/{tiers.id}").reel
+        registres = b.voix.registres[PARLERS[tiers.id]]
+        registre = registres[int(self._tirer() * len(registres))]
+        self._cadres = [
+            (f"{avant} " if avant else "", f" {apres}" if apres else "")
+            for avant in registre.ouvertures
+            for apres in registre.clotures
+        ]
 
     def ecrire(self, sur: str, precision: str) -> str:
         """`precision` with its opening and closing words; an answer on the phone (a subject) has none."""
-        avant = self._flux.choix(self._registre.ouvertures)
-        apres = self._flux.choix(self._registre.clotures)
-        if sur in SUJETS:
-            return precision
-        return " ".join(mots for mots in (avant, precision, apres) if mots)
+        avant, apres = self._cadres[int(self._tirer() * len(self._cadres))]
+        return precision if sur in SUJETS else f"{avant}{precision}{apres}"
 
 
 def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
