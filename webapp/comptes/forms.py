@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from webapp.comptes.mots_de_passe import LONGUEUR_MAX
+from webapp.formulaires import Formulaire
 
 
-class ConnexionForm(FlaskForm):
+class ConnexionForm(Formulaire):
     identifiant = StringField("Identifiant", [InputRequired("Saisissez votre identifiant."), Length(max=100)])
     secret = PasswordField(
         "Mot de passe ou code d’accès",
@@ -21,7 +21,7 @@ class ConnexionForm(FlaskForm):
     suite = HiddenField()
 
 
-class MotDePasseForm(FlaskForm):
+class MotDePasseForm(Formulaire):
     actuel = PasswordField("Mot de passe actuel", [Length(max=LONGUEUR_MAX)])
     nouveau = PasswordField(
         "Nouveau mot de passe",

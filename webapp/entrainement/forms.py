@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import IntegerField, RadioField, SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.entrainement.services import GRAINE_MAX, SURPRISE
+from webapp.formulaires import Formulaire
 
 NIVEAUX = [
     SelectChoice("tous", "Tous niveaux"),
@@ -16,7 +16,7 @@ NIVEAUX = [
 ]
 
 
-class EntrainementForm(FlaskForm):
+class EntrainementForm(Formulaire):
     gabarit = RadioField("Type de dossier", default=SURPRISE, validators=[Optional()])
     niveau = RadioField(
         "Niveau", choices=NIVEAUX, default="tous", validators=[InputRequired("Choisissez un niveau.")]

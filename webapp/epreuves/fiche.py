@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from cases.vu import Vu
+from cases.vu import Cache, Vu
 from scenario_bank.corrige import Corrige, Geste, GesteInterdit, LigneReglement
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 from webapp.instantanes import lire_cache, lire_corrige, lire_vu
@@ -108,20 +108,39 @@ def rediger_fiche(db: Session, situation: Situation, numeros: Mapping[str, str])
     """
     if situation.instantane_id is None:
         raise ValueError(situation.public_id)
-    vu = lire_vu(db, situation.instantane_id)
-    cache = lire_cache(db, situation.instantane_id)
-    corrige = lire_corrige(db, situation.instantane_id)
+    return fiche_de(
+        lire_vu(db, situation.instantane_id),
+        lire_cache(db, situation.instantane_id),
+        lire_corrige(db, situation.instantane_id),
+        numeros,
+        rang=situation.rang,
+        reserve=situation.reserve,
+    )
+
+
+def redaction_de(vu: Vu, cache: Cache, rang: int = 1) -> Redaction:
+    """What names the places of one dossier, the pièces that an inquiry would bring included."""
     pieces = {(vu.reference, p.id): p.titre for p in vu.pieces}
     pieces |= {(vu.reference, r.piece.id): f"{r.piece.titre}, sur demande" for r in cache.reponses if r.piece}
-    ouvert = DossierOuvert(
-        situation.rang, situation.instantane_id, date.fromisoformat(vu.jour), False, vu, cache
-    )
-    mots = _Mots(vu, corrige, Redaction([ouvert], pieces), numeros)
+    return Redaction([DossierOuvert(rang, 0, date.fromisoformat(vu.jour), False, vu, cache)], pieces)
+
+
+def fiche_de(
+    vu: Vu,
+    cache: Cache,
+    corrige: Corrige,
+    numeros: Mapping[str, str],
+    *,
+    rang: int = 1,
+    reserve: bool = False,
+) -> Fiche:
+    """The fiche of one dossier from its three parts, wherever they come from."""
+    mots = _Mots(vu, corrige, redaction_de(vu, cache, rang), numeros)
     return Fiche(
         reference=vu.reference,
         titre=vu.titre,
-        rang=situation.rang,
-        reserve=situation.reserve,
+        rang=rang,
+        reserve=reserve,
         mutuelle=vu.mutuelle_nom,
         adherent=vu.adherent,
         jour=vu.jour,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     IntegerField,
@@ -20,6 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from cases.epreuves import B2
 from webapp.epreuves.demandes import FaitsBloc, Organisation, ReellePrevue, Tirage
+from webapp.formulaires import Formulaire
 from webapp.horloge import PARIS
 from webapp.models.epreuve import Epreuve, Lieu
 from webapp.models.livret import Domaine, Livret
@@ -48,7 +48,7 @@ class BlocsMixin:
         }
 
 
-class BlocsForm(FlaskForm, BlocsMixin):
+class BlocsForm(Formulaire, BlocsMixin):
     """The five blocs' facts alone."""
 
     @classmethod
@@ -66,7 +66,7 @@ class BlocsForm(FlaskForm, BlocsMixin):
         return cls(data=donnees)
 
 
-class LivretForm(FlaskForm, BlocsMixin):
+class LivretForm(Formulaire, BlocsMixin):
     candidat = SelectField("Candidat", [InputRequired("Choisissez le candidat.")])
     domaine = RadioField(
         "Domaine du poste occupé",
@@ -102,7 +102,7 @@ for _classe in (BlocsForm, LivretForm):
         )
 
 
-class OrganisationForm(FlaskForm):
+class OrganisationForm(Formulaire):
     debut = DateField("Premier jour", [InputRequired("Choisissez le premier jour.")])
     fin = DateField("Dernier jour", [InputRequired("Choisissez le dernier jour.")])
     lieu = RadioField(
@@ -171,7 +171,7 @@ def _niveaux(libelle: str, defaut: int) -> SelectField:
     )
 
 
-class TirageForm(FlaskForm):
+class TirageForm(Formulaire):
     nombre = IntegerField(
         "Dossiers de la banque",
         [
@@ -247,17 +247,17 @@ class EpreuveForm(OrganisationForm, TirageForm):
             raise ValidationError("Écrivez pourquoi la situation réelle fait défaut : le livret le demande.")
 
 
-class MotifForm(FlaskForm):
+class MotifForm(Formulaire):
     """One free reason."""
 
     motif = TextAreaField("Motif", [Length(max=2000)])
 
 
-class MinutesForm(FlaskForm):
+class MinutesForm(Formulaire):
     minutes = IntegerField("Minutes", [InputRequired("Écrivez un nombre de minutes.")])
 
 
-class EntretienForm(FlaskForm):
+class EntretienForm(Formulaire):
     jour = DateField("Jour", [InputRequired("Choisissez le jour.")])
     heure = TimeField("Heure", [InputRequired("Choisissez l’heure.")])
     minutes = IntegerField("Durée en minutes", [InputRequired("Écrivez la durée.")])

@@ -67,6 +67,7 @@ _REFUS: dict[tuple[str, str], str] = {
     ("texte", "absent"): "Écrivez une phrase, ou choisissez un critère.",
     ("libelle", "absent"): "Décrivez la situation en quelques mots, sans rien qui désigne l’adhérent.",
     ("texte", "trop_long"): "Le texte compte {trouve} caractères ; {attendu} au plus : raccourcissez-le.",
+    ("motif", "trop_long"): "Le motif compte {trouve} caractères ; {attendu} au plus : raccourcissez-le.",
     ("libelle", "trop_long"): "Le texte compte {trouve} caractères ; {attendu} au plus : raccourcissez-le.",
     ("survenue_le", "futur"): "Le moment indiqué est dans le futur : corrigez l’heure.",
     ("survenue_le", "avant_debut"): "Le moment indiqué précède l’épreuve, qui commence le {attendu} : corrigez la date.",

@@ -17,6 +17,9 @@ from webapp.models.epreuve import Epreuve, EtatEpreuve, Neutralisation, Situatio
 from webapp.models.tentative import EtatTentative, Mode, TentativeDossier
 from webapp.poste.services import ouvrir_tentative
 
+MOTIF_MAX = 2000
+"""Longest reason, in characters."""
+
 
 def demarrer(db: Session, epreuve: Epreuve, acteur: Acteur | None, jour: date, maintenant: datetime) -> None:
     """Open the candidat's attempt over the set, the reserve kept aside.
@@ -77,6 +80,8 @@ def terminer(
     dernier = dernier_evenement(db, epreuve)
     if dernier is not None and dernier > epreuve.fin and not motif_depassement.strip():
         refus.append(Refus("motif_depassement", "absent", dernier.isoformat(), epreuve.fin.isoformat()))
+    if len(motif_depassement) > MOTIF_MAX:
+        refus.append(Refus("motif", "trop_long", str(len(motif_depassement)), str(MOTIF_MAX)))
     if refus:
         raise DemandeRefusee(*refus)
     if ouverte and tentative is not None:
@@ -85,12 +90,6 @@ def terminer(
     passer(epreuve, EtatEpreuve.A_COTER)
     noter(db, "epreuve_terminee", acteur, epreuve.livret.organisme_id, epreuve.public_id, maintenant)
     db.flush()
-
-
-def amenager(epreuve: Epreuve, amenagement: str) -> None:
-    """Write the aménagement granted to the candidat (extra time, equipment), printed on the convocation."""
-    exiger(epreuve, EtatEpreuve.PREPAREE, EtatEpreuve.EN_COURS)
-    epreuve.amenagement = amenagement.strip()
 
 
 def rendre_temps(db: Session, epreuve: Epreuve, minutes: int, acteur: Acteur, maintenant: datetime) -> None:
@@ -146,6 +145,8 @@ def demander_neutralisation(
         raise DemandeRefusee(Refus("situation", "deja_dit"))
     if not motif.strip():
         raise DemandeRefusee(Refus("motif", "absent"))
+    if len(motif) > MOTIF_MAX:
+        raise DemandeRefusee(Refus("motif", "trop_long", str(len(motif)), str(MOTIF_MAX)))
     db.add(
         Neutralisation(
             situation_id=situation.id,

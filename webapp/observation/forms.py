@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,6 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import UUID, InputRequired, Length, Optional
 
+from webapp.formulaires import Formulaire
 from webapp.horloge import PARIS
 from webapp.models.cotation import Sens
 from webapp.observation.services import TEXTE_MAX, ReelleDite
@@ -30,7 +30,7 @@ LIBELLES_SENS = {
 MOTS_SENS = {Sens.FAVORABLE: "dans le sens", Sens.DEFAVORABLE: "à l’encontre", Sens.NEUTRE: "à noter"}
 
 
-class ObservationForm(FlaskForm):
+class ObservationForm(Formulaire):
     """One observation; the three buttons give the direction."""
 
     id_client = HiddenField(validators=[InputRequired(), UUID("Rechargez la page.")])
@@ -54,7 +54,7 @@ class ObservationForm(FlaskForm):
         return datetime.combine(jour, heure, PARIS)
 
 
-class ReelleForm(FlaskForm):
+class ReelleForm(Formulaire):
     """A real situation as observed; nobody is named."""
 
     libelle = StringField("Situation observée", [InputRequired("Décrivez la situation."), Length(max=200)])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from webapp.formulaires import Formulaire
 from webapp.models.organisme import Role
 
 
@@ -17,7 +17,7 @@ class CasesMultiples(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class PersonneForm(FlaskForm):
+class PersonneForm(Formulaire):
     prenom = StringField("Prénom", [InputRequired("Saisissez le prénom."), Length(max=100)])
     nom = StringField("Nom", [InputRequired("Saisissez le nom."), Length(max=100)])
     identifiant = StringField(
@@ -37,7 +37,7 @@ class PersonneForm(FlaskForm):
     )
 
 
-class PlusieursForm(FlaskForm):
+class PlusieursForm(Formulaire):
     lignes = TextAreaField(
         "Personnes",
         [InputRequired("Écrivez au moins une ligne."), Length(max=20_000, message="Au plus 200 lignes.")],
@@ -76,7 +76,7 @@ def lire_lignes(texte: str) -> list[tuple[int, str, tuple[str, str] | None]]:
     return lues
 
 
-class OrganismeForm(FlaskForm):
+class OrganismeForm(Formulaire):
     nom = StringField("Nom de l’organisme", [InputRequired("Saisissez le nom."), Length(min=2, max=200)])
     prenom = StringField("Prénom du responsable", [InputRequired("Saisissez le prénom."), Length(max=100)])
     nom_responsable = StringField("Nom du responsable", [InputRequired("Saisissez le nom."), Length(max=100)])

@@ -84,6 +84,7 @@ def test_un_responsable_organise_relit_et_valide(app: Flask, scene: Gens) -> Non
         ({"difficulte_min": "4", "difficulte_max": "2"}, "inversez-les"),
         ({"difficulte_min": "1", "difficulte_max": "1"}, "élargissez la bande"),
         ({"lieu": ""}, "Choisissez le lieu."),
+        ({"debut": "31/12/2026"}, "est pas une date valide."),
         ({"mutuelle": "aucune"}, "Mutuelle"),
     ],
 )  # fmt: skip

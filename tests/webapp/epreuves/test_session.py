@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests import factories
-from tests.webapp.epreuves.scene import LUNDI, MIDI, VENDREDI, Gens, gens
+from tests.webapp.epreuves.scene import LUNDI, MIDI, VENDREDI, Gens, gens, plus_tard
 from webapp import journal
 from webapp.epreuves import queries, session
 from webapp.epreuves.demandes import CompositionRefusee, DemandeRefusee
@@ -289,6 +289,35 @@ def test_sans_motif_rien_n_est_ecarte(scene: Gens) -> None:
     with pytest.raises(DemandeRefusee) as refus:
         ecarter(scene, scene.epreuve(EtatEpreuve.EN_COURS), scene.un, "  ")
     assert causes(refus) == {("motif", "absent")}
+
+
+def test_un_motif_trop_long_est_refuse(scene: Gens) -> None:
+    epreuve = scene.epreuve(EtatEpreuve.EN_COURS)
+    with pytest.raises(DemandeRefusee) as refus:
+        ecarter(scene, epreuve, scene.un, "x" * 2001)
+    assert causes(refus) == {("motif", "trop_long")}
+    clore(epreuve)
+    with pytest.raises(DemandeRefusee) as refus:
+        terminer(scene, epreuve, motif_depassement="x" * 2001)
+    assert causes(refus) == {("motif", "trop_long")}
+
+
+def test_une_action_recue_apres_la_cloture_est_gardee_a_part_et_montree(scene: Gens) -> None:
+    epreuve = scene.epreuve(EtatEpreuve.EN_COURS)
+    clore(epreuve)
+    dossier = epreuve.situations[0].instantane
+    assert dossier is not None
+    assert epreuve.tentative is not None
+    scene.db.flush()
+    action = factories.note("Faite hors ligne.", dossier.reference) | {"survenue_le": MIDI.isoformat()}
+    recue = journal.ajouter(
+        scene.db, epreuve.tentative, scene.acteur(scene.candidat), [action], plus_tard(hours=2), cle=CLE
+    )
+    assert recue[0].statut is journal.Statut.TARDIVE
+    lues = queries.actions_tardives(scene.db, epreuve)
+    assert [(t.type, t.cible, t.survenue_le, t.recue_le) for t in lues] == [
+        ("note_crm", dossier.reference, MIDI, plus_tard(hours=2))
+    ]
 
 
 def test_le_dossier_ecarte_ne_se_travaille_plus(scene: Gens) -> None:
