@@ -70,7 +70,13 @@ def test_sous_la_toile_personne_ne_lit_l_heure_ni_le_hasard_global(paquet: str) 
 
 
 def test_les_controles_ne_connaissent_ni_gabarits_ni_alterations_ni_corrige() -> None:
-    refus = ("cases.gabarits", "cases.alterations", "cases.generation", "cases.corriges", "scenario_bank.corrige")
+    refus = (
+        "cases.gabarits",
+        "cases.alterations",
+        "cases.generation",
+        "cases.corriges",
+        "scenario_bank.corrige",
+    )
     fautes = [
         f"{chemin.relative_to(RACINE)} importe {nom}"
         for chemin in (RACINE / "cases" / "controles").rglob("*.py")

@@ -93,7 +93,7 @@ def verifier(
     après les avoir tous cherchés.
     """
     from scenario_bank import load_bank  # noqa: PLC0415 - content is read when a command needs it
-    from webapp.cli.oracle import charger_oracle  # noqa: PLC0415 - idem
+    from webapp.oracle import charger_oracle  # noqa: PLC0415 - idem
 
     bank = load_bank()
     _verifier_choix(bank, gabarit, alteration)

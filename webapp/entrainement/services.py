@@ -25,6 +25,7 @@ from webapp.entrainement import queries
 from webapp.models.instantane import Pool
 from webapp.models.organisme import Personne, Role
 from webapp.models.tentative import Mode, Tentative
+from webapp.oracle import charger_oracle
 from webapp.poste.services import ouvrir_tentative
 
 journal = structlog.get_logger("constat.entrainement")
@@ -59,8 +60,17 @@ def gabarits_offerts(bank: Bank) -> list[tuple[str, str]]:
     return sorted(((g.id, g.titre) for g in bank.gabarits.values() if g.id in GABARITS), key=lambda x: x[1])
 
 
-def tirer(bank: Bank, souhait: Souhait) -> Case:
-    """The dossier of a wish: the same wish gives the same dossier, to anyone, on any day."""
+@dataclass(frozen=True, slots=True)
+class Tirage:
+    """What a wish stands for: the gabarit, what is planted ("" for nothing), the first day."""
+
+    gabarit: str
+    alteration: str
+    jour: date
+
+
+def tirage(bank: Bank, souhait: Souhait) -> Tirage:
+    """What is drawn for a wish: the same for anyone, on any day."""
     flux = Flux(str(souhait.graine), f"entrainement/{souhait.gabarit or 'surprise'}/{souhait.niveau}")
     gabarit = souhait.gabarit or flux.choix([g for g, _ in gabarits_offerts(bank)])
     bas, haut = NIVEAUX[souhait.niveau]
@@ -68,12 +78,18 @@ def tirer(bank: Bank, souhait: Souhait) -> Case:
         a.id for a in applicables(bank, gabarit) if a.id in ALTERATIONS and bas <= a.difficulte <= haut
     ]
     sain = flux.chance(SAINS_SUR_CENT)
-    alteration = None if sain or not alterations else flux.choix(alterations)
+    alteration = "" if sain or not alterations else flux.choix(alterations)
     modele = bank.gabarits[gabarit]
     jour = _jour_ouvre(
         flux.jour(modele.premier_jour + timedelta(days=60), modele.dernier_jour - timedelta(days=14))
     )
-    return generate(bank, gabarit, souhait.graine, jour, alteration=alteration)
+    return Tirage(gabarit, alteration, jour)
+
+
+def tirer(bank: Bank, souhait: Souhait) -> Case:
+    """The dossier of a wish: the same wish gives the same dossier, to anyone, on any day."""
+    tire = tirage(bank, souhait)
+    return generate(bank, tire.gabarit, souhait.graine, tire.jour, alteration=tire.alteration or None)
 
 
 class DossierNonProuve(Exception):
@@ -93,7 +109,7 @@ def tirer_prouve(
     """
     for graine in range(souhait.graine, souhait.graine + essais):
         case = tirage(bank, replace(souhait, graine=graine))
-        preuve = prouver(bank, case)
+        preuve = prouver(bank, case, charger_oracle())
         if not preuve.echecs:
             return case, preuve
         journal.error(

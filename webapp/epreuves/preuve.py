@@ -7,6 +7,7 @@ from typing import Any
 from cases.verification import prouver
 from cases.vu import Case
 from scenario_bank import Bank
+from webapp.oracle import charger_oracle
 
 
 class Prouveur:
@@ -18,7 +19,7 @@ class Prouveur:
 
     def admettre(self, case: Case) -> bool:
         """True when no proof of `case` fails."""
-        preuve = prouver(self.bank, case)
+        preuve = prouver(self.bank, case, charger_oracle())
         self._preuves[case.vu.reference] = preuve.document()
         return not preuve.echecs
 

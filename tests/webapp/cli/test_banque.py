@@ -10,7 +10,7 @@ from scenario_bank import Bank, load_bank
 from tests.oracle import regler
 from webapp.cli import main
 from webapp.cli.banque import conclure, epreuves, mener
-from webapp.cli.oracle import DOSSIER, charger_oracle
+from webapp.oracle import DOSSIER, charger_oracle
 
 BANQUE = load_bank()
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from functools import cache
 from pathlib import Path
 
 from cases.verification import Oracle
 
-DOSSIER = Path(__file__).parents[2] / "tests" / "oracle"
+DOSSIER = Path(__file__).parents[1] / "tests" / "oracle"
 _NOM = "constat_oracle"
 
 
+@cache
 def charger_oracle(dossier: Path = DOSSIER) -> Oracle | None:
     """The `regler` of the oracle, None when the product is installed without its tests.
 
