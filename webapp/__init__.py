@@ -11,7 +11,7 @@ from webapp.db import close_db, create_db_engine
 
 FONCTIONS = (
     "comptes", "organisme", "accueil", "poste", "entrainement", "epreuves", "observation",
-    "cotation", "consensus", "livrets", "qualite", "referentiel",
+    "cotation", "consensus", "livrets", "qualite", "referentiel", "banque",
 )  # fmt: skip
 """The features, each a package whose `views` module holds a blueprint `bp`."""
 

@@ -35,6 +35,7 @@ MENU: tuple[Entree, ...] = (
     Entree("Épreuves", "epreuves.livrets", frozenset({Role.RESPONSABLE}), par_organisme=True),
     Entree("Qualité", "qualite.accord", frozenset({Role.RESPONSABLE}), par_organisme=True),
     Entree("Personnes", "organisme.personnes", frozenset({Role.RESPONSABLE}), par_organisme=True),
+    Entree("Banque", "banque.sommaire", frozenset({Role.FORMATEUR_AUTEUR, Role.RESPONSABLE, ADMINISTRATEUR})),
     Entree("Référentiel", "referentiel.sommaire", frozenset({*Role, ADMINISTRATEUR})),
     Entree("Organismes", "organisme.organismes", frozenset({ADMINISTRATEUR})),
 )

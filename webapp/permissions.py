@@ -176,6 +176,15 @@ TABLE: dict[str, Regle] = {
     "referentiel.bloc": regle(CONNECTE),
     "referentiel.chercher": regle(CONNECTE),
     "referentiel.incoherences": regle(*_AVERTIS),
+    # banque
+    "banque.sommaire": regle(*_AUTEURS),
+    "banque.gabarit": regle(*_AUTEURS),
+    "banque.mutuelle": regle(*_AUTEURS),
+    "banque.baremes": regle(*_AUTEURS),
+    "banque.natures": regle(*_AUTEURS),
+    "banque.essayer": regle(*_AUTEURS),
+    "banque.prouver_plusieurs": regle(*_AUTEURS),
+    "banque.classe": regle(*_AUTEURS),
     # qualité
     "qualite.accord": regle("responsable", objet=_ORGANISME),
 }

@@ -20,6 +20,7 @@ MODULES = (
     "webapp.entrainement.cartes",
     "webapp.epreuves.cartes",
     "webapp.livrets.cartes",
+    "webapp.banque.cartes",
 )
 
 
