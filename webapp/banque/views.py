@@ -110,9 +110,10 @@ def _corrige(bank: Bank, case: Case) -> dict[str, Any]:
     """The key, the hidden answers, and the proof made now."""
     numeros = {c.id: c.numero for c in bank.mutuelles[case.vu.mutuelle].clauses}
     titres = {c.id: f"{numeros[c.id]} {c.titre}" for c in case.vu.clauses}
+    alterations = {a.id: a.libelle for a in bank.alterations.values()}
     preuve = prouver(bank, case)
     return {
-        "fiche": fiche_de(case.vu, case.cache, case.corrige, numeros),
+        "fiche": fiche_de(case.vu, case.cache, case.corrige, numeros, alterations=alterations),
         "rompues": [
             (titres[clause], places, ", ".join(MOTIFS[m].lower() for m in motifs.split(",") if m))
             for clause, places, motifs in services.relations_rompues(case)

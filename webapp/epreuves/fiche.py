@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,7 @@ from webapp.poste.phrases import Redaction
 from webapp.poste.queries import DossierOuvert
 from webapp.rendering import date_longue, montant
 
+AUCUNE: Mapping[str, str] = MappingProxyType({})
 FAMILLES = {
     Famille.SAIN: "dossier régulier",
     Famille.ANOMALIE: "anomalie",
@@ -39,8 +41,9 @@ CONTRASTES = {
 
 @dataclass(frozen=True, slots=True)
 class PlanteeEnMots:
-    """What was planted: nature, where to look, the control that finds it, what resolves it."""
+    """What was planted: its label, its nature ("" for a leurre), where to look, what resolves it."""
 
+    libelle: str
     nature: str
     acceptees: tuple[str, ...]
     lieux: tuple[str, ...]
@@ -101,10 +104,13 @@ class Fiche:
     vu: Vu
 
 
-def rediger_fiche(db: Session, situation: Situation, numeros: Mapping[str, str]) -> Fiche:
+def rediger_fiche(
+    db: Session, situation: Situation, numeros: Mapping[str, str], alterations: Mapping[str, str]
+) -> Fiche:
     """The fiche of a bank situation, from its snapshot; raises ValueError for a real one.
 
-    `numeros` gives the printed number of each clause of the manual, by id.
+    `numeros` gives the printed number of each clause of the manual, `alterations` the label of each
+    alteration of the bank, by id.
     """
     if situation.instantane_id is None:
         raise ValueError(situation.public_id)
@@ -113,6 +119,7 @@ def rediger_fiche(db: Session, situation: Situation, numeros: Mapping[str, str])
         lire_cache(db, situation.instantane_id),
         lire_corrige(db, situation.instantane_id),
         numeros,
+        alterations=alterations,
         rang=situation.rang,
         reserve=situation.reserve,
     )
@@ -131,11 +138,12 @@ def fiche_de(
     corrige: Corrige,
     numeros: Mapping[str, str],
     *,
+    alterations: Mapping[str, str] = AUCUNE,
     rang: int = 1,
     reserve: bool = False,
 ) -> Fiche:
     """The fiche of one dossier from its three parts, wherever they come from."""
-    mots = _Mots(vu, corrige, redaction_de(vu, cache, rang), numeros)
+    mots = _Mots(vu, corrige, redaction_de(vu, cache, rang), numeros, alterations)
     return Fiche(
         reference=vu.reference,
         titre=vu.titre,
@@ -170,8 +178,15 @@ def _enumerer(mots: Iterable[str], liant: str = ", ") -> str:
 class _Mots:
     """Writes the key of one dossier with the words that its desk shows."""
 
-    def __init__(self, vu: Vu, corrige: Corrige, redaction: Redaction, numeros: Mapping[str, str]) -> None:
-        self.numeros = numeros
+    def __init__(
+        self,
+        vu: Vu,
+        corrige: Corrige,
+        redaction: Redaction,
+        numeros: Mapping[str, str],
+        alterations: Mapping[str, str],
+    ) -> None:
+        self.numeros, self.alterations = numeros, alterations
         self.vu, self.corrige, self.redaction = vu, corrige, redaction
         self.ref = vu.reference
         self.gestes = {g.id: g for t in corrige.traitements for g in t.gestes}
@@ -186,21 +201,24 @@ class _Mots:
         return f"{self.numeros.get(identifiant, identifiant)} {self.redaction.libelle(self.ref, 'clauses', identifiant)}"
 
     def resolution(self, mot: str) -> str:
-        """A pièce, or someone to ask, that settles the question."""
-        verbe, _, objet = mot.partition(":")
-        if not objet:
+        """A pièce, or someone to ask (and about what), that settles the question."""
+        verbe, *reste = mot.split(":")
+        if not reste:
             return self.place(verbe)
+        genres = dict(self.vu.genres_demandables)
         if verbe == "genre":
-            return f"demander : {self.redaction.libelle(self.ref, 'genres_demandables', objet)}"
+            return f"demander : {genres.get(reste[0], reste[0].replace('_', ' '))}"
         libelle = TYPES_ACTION[verbe].libelle if verbe in TYPES_ACTION else verbe.replace("_", " ")
-        tiers = next((t.qualite for t in self.vu.tiers if t.id == objet), objet.replace("_", " "))
-        return f"{libelle[0].lower()}{libelle[1:]} : {tiers}"
+        tiers = {t.id: t.qualite for t in self.vu.tiers}
+        mots = (tiers.get(x) or SUJETS.get(x) or genres.get(x) or x.replace("_", " ") for x in reste)
+        return f"{libelle[0].lower()}{libelle[1:]} : {', '.join(m[0].lower() + m[1:] for m in mots)}"
 
     def plantees(self) -> tuple[PlanteeEnMots, ...]:
         natures = dict(self.vu.natures)
         return tuple(
             PlanteeEnMots(
-                nature=natures.get(p.nature, p.nature),
+                libelle=self.alterations.get(p.alteration, ""),
+                nature=natures.get(p.nature, ""),
                 acceptees=tuple(natures.get(n, n) for n in p.natures_acceptees if n != p.nature),
                 lieux=tuple(dict.fromkeys(self.place(x) for x in p.places)),
                 declencheur=self.place(p.declencheur),

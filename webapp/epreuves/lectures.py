@@ -53,7 +53,10 @@ def fiches(epreuve: str) -> Any:
     ligne, db = lire_epreuve(epreuve), get_db()
     mutuelle = la_banque().mutuelles.get(ligne.mutuelle)
     numeros = {c.id: c.numero for c in mutuelle.clauses} if mutuelle else {}
-    liste = [rediger_fiche(db, s, numeros) for s in ligne.situations if s.instantane_id is not None]
+    alterations = {a.id: a.libelle for a in la_banque().alterations.values()}
+    liste = [
+        rediger_fiche(db, s, numeros, alterations) for s in ligne.situations if s.instantane_id is not None
+    ]
     return render_template("epreuves/fiches.html", epreuve=ligne, fiches=liste)
 
 

@@ -201,8 +201,10 @@ def test_la_fiche_evaluateur_dit_tout_ce_que_le_corrige_attend(app: Flask, scene
         for interdit in corrige.interdits:
             assert interdit.raison.replace("'", "&#39;") in page
     assert page.count("Le calcul") == len(corriges)
-    identifiants = re.findall(r"\b(?:p\d+\.[a-z_]+|genre:[a-z_]+|verifier_emetteur:[a-z]+)\b", page)
-    assert identifiants == []  # every address is written in words
+    nu = re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>")[0])
+    mots = re.findall(r"\b(?:p\d+(?:\.[a-z_]+)?|[AF]\d{2}|(?<!-)L\d{1,2}|[a-z]+_[a-z_]+:[a-z_]+|l\d+)\b", nu)
+    trace = {m for c in corriges for ligne in c.lignes for m in re.findall(r"\w+", " ".join(ligne.trace))}
+    assert [m for m in mots if m not in trace] == []  # every address is written in words
 
 
 def test_apres_le_demarrage_la_fiche_est_aux_seuls_evaluateurs(app: Flask, scene: Gens) -> None:
