@@ -77,6 +77,16 @@ def compte_actions(db: Session, tentative_id: int) -> int:
     return db.scalar(select(func.max(Action.sequence)).where(Action.tentative_id == tentative_id)) or 0
 
 
+def repere(db: Session, epreuve: Epreuve) -> str:
+    """What moves when the timeline does: count of actions, simulated day, state of the attempt."""
+    if epreuve.tentative_id is None:
+        return ""
+    jour, etat = db.execute(
+        select(Tentative.jour_simule, Tentative.etat).where(Tentative.id == epreuve.tentative_id)
+    ).one()
+    return f"{compte_actions(db, epreuve.tentative_id)}-{jour.isoformat()}-{etat.value}"
+
+
 def fil(db: Session, epreuve: Epreuve, depuis: int = 0) -> Fil:
     """The timeline of the running épreuve: actions of the candidat alone, in the desk's own words."""
     tentative = db.get(Tentative, epreuve.tentative_id) if epreuve.tentative_id else None

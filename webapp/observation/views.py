@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from wtforms import SelectChoice
 
 from webapp.db import get_db
@@ -78,8 +78,11 @@ def suivre(epreuve: str) -> Any:
 def fil(epreuve: str) -> Any:
     """The candidat's actions after `depuis`, newest last; 304 while nothing has moved."""
     ligne = lire_epreuve(epreuve)
-    depuis = request.args.get("depuis", default=0, type=int)
-    lu = queries.fil(get_db(), ligne, max(depuis, 0))
+    depuis = max(request.args.get("depuis", default=0, type=int), 0)
+    etag = f"{depuis}-{queries.repere(get_db(), ligne)}"
+    if request.if_none_match.contains(etag):
+        return _du_fil(Response(status=304), etag)
+    lu = queries.fil(get_db(), ligne, depuis)
     reponse = jsonify(
         actions=[
             {c: a[c] for c in ("id", "sequence", "type", "libelle", "phrase", "dossier", "jour", "heure")}
@@ -89,9 +92,13 @@ def fil(epreuve: str) -> Any:
         jour=lu.jour,
         etat=lu.etat,
     )
+    return _du_fil(reponse, etag)
+
+
+def _du_fil(reponse: Response, etag: str) -> Response:
     reponse.headers["Cache-Control"] = "private, no-cache"
-    reponse.set_etag(f"{depuis}-{lu.compte}-{lu.jour}-{lu.etat}")
-    return reponse.make_conditional(request)
+    reponse.set_etag(etag)
+    return reponse
 
 
 def _vers(epreuve: Epreuve, ancre: str) -> Any:
