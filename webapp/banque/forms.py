@@ -31,9 +31,9 @@ class EssaiForm(FlaskForm):
         """Fill the lists from the bank: each gabarit with what may be planted in it."""
         self.cas.choices = {
             g.titre: [
-                (f"{g.id}:", "Dossier régulier, rien de planté"),
+                (f"{g.id}:", f"{g.titre} : rien de planté"),
                 *(
-                    (f"{g.id}:{a.id}", f"{a.libelle} ({FAMILLES[a.famille]})")
+                    (f"{g.id}:{a.id}", f"{g.titre} : {a.libelle} ({FAMILLES[a.famille]})")
                     for a in queries.alterations_de(bank, g.id)
                 ),
             ]

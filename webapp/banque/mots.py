@@ -34,6 +34,26 @@ BAREMES = {
     "responsable": "Contrat responsable",
     "parcours": "Parcours de soins",
 }
+CLAUSES = {
+    "changement_rib": "changement de RIB",
+    "compte_rendu": "compte rendu",
+    "confidentialite": "confidentialité",
+    "controle": "contrôle",
+    "convention": "convention",
+    "courrier": "courrier",
+    "delai": "délai",
+    "delegation": "délégation",
+    "deroulement": "déroulement",
+    "destinataire": "destinataire",
+    "horaires": "horaires",
+    "indu": "indu",
+    "paiement": "paiement",
+    "piece_requise": "pièces requises",
+    "relance": "relance",
+    "renouvellement": "renouvellement",
+    "tableau_de_bord": "tableau de bord",
+    "verification": "vérification",
+}
 CONFIANCES = {Confiance.HAUTE: "haute", Confiance.MOYENNE: "moyenne", Confiance.BASSE: "basse"}
 STATUTS = {Statut.CONFIRME: "confirmé", Statut.A_CONFIRMER: "à confirmer"}
 GENRES_MENTION = {"requise": "requise", "possible": "possible", "interdite": "proscrite"}
@@ -80,7 +100,10 @@ def _mot_de(x: str) -> str:
 
 def nature_en_mots(bank: Bank, code: str) -> str:
     """A nature of the catalogue with its code; a leurre's code stands alone, it is no nature to name."""
-    return next((f"{n.libelle} ({n.id})" for n in bank.natures.natures if n.id == code), f"leurre {code}")
+    return next(
+        (f"{n.libelle} ({n.id})" for n in bank.natures.natures if n.id == code),
+        f"aucune : rien n’est à signaler ({code})",
+    )
 
 
 def valeur_en_mots(valeur: ValeurDatee, unite: Unite) -> str:

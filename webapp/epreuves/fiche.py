@@ -201,17 +201,15 @@ class _Mots:
         return f"{self.numeros.get(identifiant, identifiant)} {self.redaction.libelle(self.ref, 'clauses', identifiant)}"
 
     def resolution(self, mot: str) -> str:
-        """A pièce, or someone to ask (and about what), that settles the question."""
-        verbe, *reste = mot.split(":")
-        if not reste:
+        """A pièce, or someone to ask, that settles the question."""
+        verbe, _, objet = mot.partition(":")
+        if not objet:
             return self.place(verbe)
-        genres = dict(self.vu.genres_demandables)
-        if verbe == "genre":
-            return f"demander : {genres.get(reste[0], reste[0].replace('_', ' '))}"
-        libelle = TYPES_ACTION[verbe].libelle if verbe in TYPES_ACTION else verbe.replace("_", " ")
-        tiers = {t.id: t.qualite for t in self.vu.tiers}
-        mots = (tiers.get(x) or SUJETS.get(x) or genres.get(x) or x.replace("_", " ") for x in reste)
-        return f"{libelle[0].lower()}{libelle[1:]} : {', '.join(m[0].lower() + m[1:] for m in mots)}"
+        libelle = TYPES_ACTION[verbe].libelle
+        tiers, _, sur = objet.partition(":")
+        qui = self.redaction.libelle(self.ref, "tiers", tiers)
+        sujet = SUJETS.get(sur) or self.redaction.libelle(self.ref, "genres_demandables", sur)
+        return f"{libelle[0].lower()}{libelle[1:]} : {', '.join(m for m in (qui, sujet) if m)}"
 
     def plantees(self) -> tuple[PlanteeEnMots, ...]:
         natures = dict(self.vu.natures)

@@ -14,6 +14,12 @@ bp = Blueprint("referentiel", __name__)
 QUESTION_MAX = 200
 
 
+@bp.app_template_filter("guillemets_tenus")
+def guillemets_tenus(texte: str) -> str:
+    """`texte` with its guillemets held to their words."""
+    return texte.replace("« ", "«\u00a0").replace(" »", "\u00a0»")
+
+
 @bp.get("/referentiel")
 def sommaire() -> Any:
     """The five blocs, the version, the search."""
