@@ -1,4 +1,4 @@
-.PHONY: demo test serve bench lint fmt lock
+.PHONY: demo test serve bench lint fmt lock captures
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
@@ -33,6 +33,9 @@ fmt: .venv/.pret-dev
 
 bench: .venv/.pret-dev
 	$(BIN)/python -m tests.bench
+
+captures: .venv/.pret-dev
+	$(BIN)/python -m tests.browser.captures
 
 lock: .venv/.pret-dev
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra build pyproject.toml -o requirements.lock

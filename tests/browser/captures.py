@@ -17,6 +17,8 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.chromium import ouvrir_chromium
+
 RACINE = Path(__file__).parents[2]
 SORTIE = RACINE / "docs" / "captures"
 PORT = 8123
@@ -35,7 +37,7 @@ def demonstration() -> Iterator[None]:
         try:
             for _ in range(180):
                 try:
-                    urllib.request.urlopen(BASE, timeout=2)  # noqa: S310 - our own loopback server
+                    urllib.request.urlopen(BASE, timeout=2)
                     break
                 except OSError:
                     time.sleep(1)
@@ -70,6 +72,8 @@ class Photographe:
     def prendre(page: Page, nom: str, *, entiere: bool = False) -> None:
         chemin = SORTIE / f"{nom}.png"
         page.wait_for_load_state("networkidle")
+        if page.get_by_text(re.compile(r"^Erreur \d{3}$")).count():
+            raise LookupError(f"{nom} : {page.url} répond par une erreur")
         page.screenshot(path=chemin, full_page=entiere)
         with Image.open(chemin) as image:
             image.convert("RGB").quantize(192).save(chemin, optimize=True)
@@ -78,7 +82,7 @@ class Photographe:
 def aller(page: Page, *noms: str) -> None:
     """Follow links by their words, one after the other."""
     for nom in noms:
-        page.locator("main, nav").get_by_role("link", name=re.compile(nom)).first.click()
+        page.locator("main, nav").get_by_role("link", name=re.compile(nom, re.IGNORECASE)).first.click()
         page.wait_for_load_state()
 
 
@@ -130,10 +134,17 @@ def poste(p: Photographe, page: Page) -> None:
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Terminer", exact=True).click()
     page.get_by_role("button", name="Terminer définitivement").click()
-    page.wait_for_url(re.compile("/recu$"))
-    p.prendre(page, "26-poste-recu")
-    page.get_by_role("link", name="Lire le débriefing").click()
+    page.wait_for_url(re.compile("/debriefing$"))
     p.prendre(page, "27-debriefing", entiere=True)
+
+
+def candidat_apres(p: Photographe) -> None:
+    page = p.venir("Inès Benali")
+    aller(page, "Épreuve du bloc 2", "récépissé")
+    p.prendre(page, "28-recu-de-cloture")
+    page = p.venir("Thomas Ferreira")
+    aller(page, "résultats|livret")
+    p.prendre(page, "29-restitution")
 
 
 def telephone(p: Photographe) -> None:
@@ -169,6 +180,21 @@ def responsable(p: Photographe) -> None:
     p.prendre(page, "46-qualite")
 
 
+def formateur(p: Photographe) -> None:
+    page = p.venir("Nadia Rousselot")
+    p.prendre(page, "70-formateur-accueil")
+    aller(page, "^Banque$")
+    p.prendre(page, "71-banque")
+    aller(page, "Essayer un dossier")
+    p.prendre(page, "72-essayer-un-dossier")
+    page.goto(BASE)
+    aller(page, "^Référentiel$")
+    p.prendre(page, "73-referentiel")
+    page.goto(BASE)
+    aller(page, "Incohérences du livret")
+    p.prendre(page, "74-incoherences")
+
+
 def evaluateur(p: Photographe) -> None:
     page = p.venir("Hélène Kowalski")
     p.prendre(page, "50-evaluateur-accueil")
@@ -180,6 +206,7 @@ def evaluateur(p: Photographe) -> None:
     aller(page, "Coter")
     p.prendre(page, "54-coter")
     page.locator(".liste-competences a").nth(3).click()
+    p.prendre(page, "55-coter-competence-haut")
     p.prendre(page, "55-coter-competence", entiere=True)
     page.go_back()
     aller(page, "Chronologie")
@@ -193,31 +220,28 @@ def evaluateur(p: Photographe) -> None:
 
 
 def suite(p: Photographe) -> None:
-    """The states that other evaluators are in: running, to validate, closed."""
-    for nom, rang in (("Sylvie Perrault", 0), ("Bruno Castaing", 1), ("Rachid Amrani", 2)):
+    """The states in which other evaluators are: running, to validate, closed."""
+    attendues = {"53-observer": "Observer", "59-valider": "^Valider", "60-livret-clos": "livret"}
+    for nom in ("Sylvie Perrault", "Bruno Castaing", "Rachid Amrani"):
         page = p.venir(nom)
-        page.goto(BASE + "/mes-epreuves-a-evaluer")
-        for mots, image in (
-            ("Observer", "53-observer"),
-            ("Valider", "59-valider"),
-            ("livret", "60-livret-clos"),
-        ):
+        for image, mots in list(attendues.items()):
+            page.goto(BASE + "/mes-epreuves-a-evaluer")
             liens = page.locator("main").get_by_role("link", name=re.compile(mots))
-            if liens.count() and not (SORTIE / f"{image}.png").exists():
+            if liens.count():
                 liens.first.click()
                 p.prendre(page, image)
-                page.goto(BASE + "/mes-epreuves-a-evaluer")
-        del rang
+                del attendues[image]
+    if attendues:
+        raise LookupError(f"écrans introuvables : {', '.join(attendues)}")
 
 
 def main() -> None:
     shutil.rmtree(SORTIE, ignore_errors=True)
     SORTIE.mkdir(parents=True)
     with demonstration(), sync_playwright() as pw:
-        chemin = shutil.which("chromium") or shutil.which("chromium-browser")
-        chromium = pw.chromium.launch(executable_path=chemin, args=["--no-sandbox"])
+        chromium = ouvrir_chromium(pw)
         photographe = Photographe(chromium)
-        for serie in (seuil, candidat, telephone, responsable, evaluateur, suite):
+        for serie in (seuil, candidat, candidat_apres, telephone, responsable, evaluateur, suite, formateur):
             serie(photographe)
         chromium.close()
 

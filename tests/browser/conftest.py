@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
+from tests.chromium import ouvrir_chromium
 from tests.factories import ARGON, MOT_DE_PASSE
 from webapp import create_app
 from webapp.config import Settings
@@ -61,9 +62,8 @@ def serveur(modele_sqlite: Path, tmp_path: Path) -> Iterator[Serveur]:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    chemin = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as p:
-        navigateur = p.chromium.launch(executable_path=chemin, args=["--no-sandbox"])
+        navigateur = ouvrir_chromium(p)
         yield navigateur
         navigateur.close()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +13,7 @@ from cases.pieces import composer, dessiner, feuille_de_style, fiches_du_contenu
 from cases.vu import PieceVue
 from scenario_bank.model.pieces import Format, sans_indice
 from tests.cases.pieces.exemples import EXEMPLES, FICHIER, exemple
+from tests.chromium import ouvrir_chromium
 
 pytestmark = pytest.mark.navigateur
 
@@ -43,9 +43,7 @@ _ALLURE = """() => [...document.querySelectorAll('.papier, .champ, th, h2')].map
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
-        navigateur = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--headless"]
-        )
+        navigateur = ouvrir_chromium(playwright)
         page = navigateur.new_page(viewport={"width": VOLET, "height": 6000}, java_script_enabled=True)
         yield page
         navigateur.close()
