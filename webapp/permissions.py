@@ -142,15 +142,11 @@ TABLE: dict[str, Regle] = {
     "observation.ajouter_reelle": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours",)),
     "observation.constater": regle(_EVALUATEUR, objet=_EPREUVE, etats=("en_cours", "a_coter")),
     # cotation
-    "cotation.coter": regle(
-        *_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")
-    ),
+    "cotation.coter": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")),
     "cotation.ouvrir_faits": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
     "cotation.competence": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
     "cotation.chronologie": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
-    "cotation.action": regle(
-        *_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")
-    ),
+    "cotation.action": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder", "a_valider", "close")),
     "cotation.entretien": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter",)),
     "cotation.entretien_tenu": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder")),
     "cotation.rendre": regle(*_COUCHE, objet=_EPREUVE, etats=("a_coter", "a_accorder")),
