@@ -25,6 +25,8 @@ from webapp.models.base import json_canonique
 
 TEXTE_MAX = 20_000
 LISTE_MAX = 200
+ANNEES = range(2000, 3000)
+"""The years in which an action may be said to happen: any calendar can write them in any time zone."""
 _MOT = re.compile(r"[\w.:/@+\-]{1,120}")
 _MONTANT = re.compile(r"-?\d{1,9}\.\d{2}")
 _CLES_ACTION = frozenset({"id", "type", "cible", "donnees", "survenue_le"})
@@ -87,8 +89,8 @@ def lire_action(brute: Mapping[str, Any], references: frozenset[str]) -> ActionR
     `references` are the dossiers of the attempt: an action cannot aim elsewhere.
     """
     defauts = [Defaut(str(c)[:40], "cle_inconnue") for c in sorted(set(brute) - _CLES_ACTION, key=str)]
-    identifiant = _uuid(brute.get("id"))
-    if identifiant is None:
+    ident = identifiant(brute.get("id"))
+    if ident is None:
         defauts.append(Defaut("id", "uuid_attendu"))
     genre = TYPES_ACTION.get(brute["type"]) if isinstance(brute.get("type"), str) else None
     if genre is None:
@@ -103,15 +105,25 @@ def lire_action(brute: Mapping[str, Any], references: frozenset[str]) -> ActionR
     if not isinstance(donnees, dict):
         raise ActionInvalide([*defauts, Defaut("donnees", "objet_attendu")])
     defauts += _defauts_donnees(donnees, genre)
-    if defauts or identifiant is None or survenue is None:
+    if defauts or ident is None or survenue is None:
         raise ActionInvalide(defauts)
     presentes = {c: v for c, v in donnees.items() if v is not None}
     textes = {c: v for c, v in presentes.items() if genre.champs[c].genre == "texte"}
     reste = {c: v for c, v in presentes.items() if c not in textes}
-    return ActionRecue(identifiant, genre.id, cible, reste, textes, survenue)
+    return ActionRecue(ident, genre.id, cible, reste, textes, survenue)
 
 
-def _uuid(valeur: Any) -> str | None:
+def lisible(texte: str) -> str:
+    """`texte` as a page can print it: what UTF-8 cannot hold is replaced.
+
+    >>> lisible("a" + chr(0xD800))
+    'a?'
+    """
+    return texte.encode(errors="replace").decode()
+
+
+def identifiant(valeur: Any) -> str | None:
+    """The one writing of an action's id, None when it is no UUID."""
     try:
         return str(UUID(valeur)) if isinstance(valeur, str) else None
     except ValueError:
@@ -119,13 +131,13 @@ def _uuid(valeur: Any) -> str | None:
 
 
 def _instant(valeur: Any) -> datetime | None:
-    if isinstance(valeur, datetime):
-        return valeur if valeur.tzinfo else None
     try:
-        lu = datetime.fromisoformat(valeur) if isinstance(valeur, str) else None
-        return lu.astimezone(UTC) if lu is not None and lu.tzinfo else None
-    except (ValueError, OverflowError):
+        lu = datetime.fromisoformat(valeur) if isinstance(valeur, str) else valeur
+    except ValueError:
         return None
+    if not isinstance(lu, datetime) or lu.tzinfo is None or lu.year not in ANNEES:
+        return None
+    return lu.astimezone(UTC)
 
 
 def _cible_valide(cible: str, genre: TypeAction, references: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from scenario_bank.model.vocabulaire import couper_cible, objet_de
-from webapp.journal_format import Defaut
+from webapp.journal_format import Defaut, lisible
 from webapp.poste.controle import Fait
 from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS, lignes_nommees
 from webapp.poste.queries import DossierOuvert
@@ -72,7 +72,7 @@ def phrase_refus(faute: Defaut | Fait, donnees: Mapping[str, Any]) -> dict[str, 
         brut = donnees.get("donnees")
         dans = brut if isinstance(brut, Mapping) and champ in brut else donnees
         trouve = str(dans.get(champ, "")) if isinstance(dans, Mapping) else ""
-    trouve = trouve[:80]
+    champ, trouve = lisible(champ), lisible(trouve[:80])
     lu = f"« {trouve} »" if trouve else "rien"
     return {
         "champ": champ,

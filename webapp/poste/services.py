@@ -15,7 +15,7 @@ from webapp import journal
 from webapp.acteur import Acteur
 from webapp.entrainement.aides import aides_de
 from webapp.journal import ActionEnregistree, Statut
-from webapp.journal_format import ActionInvalide, lire_action
+from webapp.journal_format import ActionInvalide, identifiant, lire_action
 from webapp.models.instantane import Instantane
 from webapp.models.organisme import Personne
 from webapp.models.tentative import EtatTentative, Mode, Tentative
@@ -113,7 +113,8 @@ def recevoir(
     """
     db.refresh(tentative, with_for_update=True)
     dossiers = queries.dossiers_ouverts(db, tentative.id)
-    connues = queries.actions_connues(db, tentative.id, [str(a.get("id", "")) for a in lot])
+    lot = [{**b, "id": identifiant(b["id"]) or b["id"]} if "id" in b else b for b in lot]
+    connues = queries.actions_connues(db, tentative.id, [i for b in lot if (i := identifiant(b.get("id")))])
     controle = Controle(dossiers, faites(journal.lire(db, tentative)), tentative.jour_simule, tentative.mode)
     references = journal.references_de(db, tentative.id)
     reponses: list[Recue | None] = []
@@ -130,11 +131,10 @@ def recevoir(
         if tentative.etat is EtatTentative.OUVERTE and _neuve_et_bien_formee(brute, connues, references):
             fautes = controle.admettre(brute)
             if fautes:
-                identifiant = str(brute.get("id", ""))[:36]
-                reponses[rang] = Recue(ActionEnregistree(identifiant, Statut.REFUSEE), tuple(fautes))
+                reponses[rang] = Recue(ActionEnregistree(str(brute["id"]), Statut.REFUSEE), tuple(fautes))
                 continue
         attente.append((rang, brute))
-        if brute.get("type") in COUPURES:
+        if str(brute.get("type")) in COUPURES:
             verser()
             derniere = reponses[rang]
             if derniere is not None and derniere.reponse.statut is Statut.ENREGISTREE:
@@ -148,13 +148,10 @@ def _neuve_et_bien_formee(
     brute: Mapping[str, Any], connues: frozenset[str], references: frozenset[str]
 ) -> bool:
     """True when the desk has to judge the meaning: the journal answers for the rest."""
-    if brute.get("id") in connues:
-        return False
     try:
-        lire_action(brute, references)
+        return lire_action(brute, references).id not in connues
     except ActionInvalide:
         return False
-    return True
 
 
 def _passer(db: Session, tentative: Tentative, type_: str, controle: Controle, maintenant: datetime) -> None:

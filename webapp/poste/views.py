@@ -12,6 +12,7 @@ from webapp.db import get_db
 from webapp.errors import Introuvable
 from webapp.horloge import maintenant
 from webapp.journal import LOT_MAX, Statut
+from webapp.journal_format import lisible
 from webapp.models.tentative import Tentative
 from webapp.poste import queries, serialisation, services
 from webapp.poste.phrases import phrase_refus
@@ -71,8 +72,7 @@ def envoyer(tentative: str) -> Any:
 
     400 when one action at least is refused: the others are recorded all the same.
     """
-    corps = request.get_json(silent=True)
-    refus = _lot_malforme(corps)
+    refus = _lot_malforme(corps := _corps())
     if refus:
         return jsonify(erreur="Envoi illisible", **refus), 400
     db, moment = get_db(), maintenant()
@@ -84,6 +84,14 @@ def envoyer(tentative: str) -> Any:
     resultats = [_resultat(r, brute) for r, brute in zip(recues, lot, strict=True)]
     code = 400 if any(r["statut"] == Statut.REFUSEE for r in resultats) else 200
     return jsonify(resultats=resultats, etat=_etat(scene, corps.get("depuis", 0))), code
+
+
+def _corps() -> Any:
+    """What was sent as JSON, None when it cannot be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
 
 
 def _lot_malforme(corps: Any) -> dict[str, str]:
@@ -103,21 +111,21 @@ def _lot_malforme(corps: Any) -> dict[str, str]:
         return faute("corps", "autre chose qu’un objet JSON", "un objet JSON {actions, depuis}")
     inconnues = sorted(set(corps) - {"actions", "depuis"})
     if inconnues:
-        return faute("corps", f"la clé « {inconnues[0][:40]} »", "les clés actions et depuis")
+        return faute("corps", f"la clé « {lisible(inconnues[0][:40])} »", "les clés actions et depuis")
     actions, depuis = corps.get("actions"), corps.get("depuis", 0)
     if not isinstance(actions, list) or not all(isinstance(a, dict) for a in actions):
         return faute("actions", type(actions).__name__, "une liste d’objets")
     if len(actions) > LOT_MAX:
         return faute("actions", f"{len(actions)} actions", f"au plus {LOT_MAX} actions par envoi")
     if not isinstance(depuis, int) or isinstance(depuis, bool) or depuis < 0:
-        return faute("depuis", f"« {str(depuis)[:40]} »", "le rang de la dernière action connue")
+        return faute("depuis", f"« {lisible(str(depuis)[:40])} »", "le rang de la dernière action connue")
     return {}
 
 
 def _resultat(recue: services.Recue, brute: Mapping[str, Any]) -> dict[str, Any]:
     fautes = [phrase_refus(f, brute) for f in (*recue.fautes, *recue.reponse.defauts)]
     return {
-        "id": recue.reponse.id,
+        "id": lisible(recue.reponse.id),
         "statut": recue.reponse.statut.value,
         "sequence": recue.reponse.sequence,
         "fautes": fautes,

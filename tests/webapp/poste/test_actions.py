@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -64,6 +65,17 @@ def asseoir(app: Flask, db: Session, mode: Mode = Mode.ENTRAINEMENT, case: Case 
 @pytest.fixture
 def poste(app: Flask, db: Session) -> Poste:
     return asseoir(app, db)
+
+
+def envoyer_brut(poste: Poste, corps: str) -> Any:
+    """Send a body as it is written."""
+    poste.navigateur.lire(poste.url)
+    return poste.navigateur.client.post(
+        f"{poste.url}/actions",
+        data=corps,
+        content_type="application/json",
+        headers={"X-CSRFToken": poste.navigateur.jeton},
+    )
 
 
 def payer(**autres: Any) -> dict[str, Any]:
@@ -163,13 +175,7 @@ def test_un_lot_illisible_recoit_une_phrase_francaise(poste: Poste, corps: Any, 
 
 
 def test_un_corps_qui_n_est_pas_du_json_recoit_une_phrase_francaise(poste: Poste) -> None:
-    poste.navigateur.lire(poste.url)
-    reponse = poste.navigateur.client.post(
-        f"{poste.url}/actions",
-        data="{pas du json",
-        content_type="application/json",
-        headers={"X-CSRFToken": poste.navigateur.jeton},
-    )
+    reponse = envoyer_brut(poste, "{pas du json")
     assert (reponse.status_code, "un objet JSON" in reponse.json["phrase"]) == (400, True)
 
 
@@ -315,3 +321,43 @@ def test_ecrire_pendant_que_l_on_termine_ne_perd_ni_n_ajoute_rien(poste: Poste, 
     dans_la_chaine = [a["id"] for a in poste.etat()["actions"]]
     assert set(dans_la_chaine) == {i for i, s in statuts.items() if s == "enregistree"}
     assert dans_la_chaine[-1] == actions[6]["id"]
+
+
+DEMI_CODET = chr(0xD800)
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        {"id": ["x"]},
+        {"id": {"x": 1}},
+        {"id": "\0"},
+        {"id": DEMI_CODET},
+        {"type": ["payer"]},
+        {"type": DEMI_CODET},
+        {"cible": DEMI_CODET},
+        {"survenue_le": "9999-12-31T23:59:59+00:00"},
+        {"survenue_le": "0001-01-01T00:00:00+00:00"},
+        {DEMI_CODET: 1},
+        {"donnees": {"texte": f"coupé {DEMI_CODET}"}},
+        {"donnees": {DEMI_CODET: "x"}},
+    ],
+)
+def test_une_action_gatee_est_refusee_sans_emporter_le_lot(poste: Poste, gate: dict[str, Any]) -> None:
+    saine = action("note_crm", REF, texte="Relu.")
+    lot = {"actions": [{**action("note_crm", REF, texte="x"), **gate}, saine]}
+    reponse = envoyer_brut(poste, json.dumps(lot))
+    assert [r["statut"] for r in reponse.json["resultats"]] == ["refusee", "enregistree"]
+    assert [a["id"] for a in poste.etat()["actions"]] == [saine["id"]]
+
+
+def test_un_json_emboite_sans_fin_recoit_une_phrase_francaise(poste: Poste) -> None:
+    reponse = envoyer_brut(poste, '{"actions":' + "[" * 200_000)
+    assert (reponse.status_code, "un objet JSON" in reponse.json["phrase"]) == (400, True)
+
+
+def test_un_identifiant_en_majuscules_est_le_meme(poste: Poste) -> None:
+    cloture = {**action("cloturer", REF)}
+    cloture["id"] = cloture["id"].upper()
+    assert poste.statuts(cloture) == ["enregistree"]
+    assert poste.statuts(cloture) == ["deja_recue"]
