@@ -60,6 +60,7 @@ def protect(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiteur.init_app(app)
     app.before_request(_reconnaitre)
+    app.before_request(_refuser_nul)
     app.before_request(_autoriser)
     app.after_request(_entetes)
     app.jinja_env.globals["jeton_csrf"] = generate_csrf
@@ -77,6 +78,13 @@ def _reconnaitre() -> None:
         )
         if g.acteur is None:
             session.pop("sid", None)
+
+
+def _refuser_nul() -> None:
+    """Refuse a request whose address or fields hold a NUL character, which PostgreSQL cannot keep."""
+    textes = [request.path, *(t for champ in request.values.items(multi=True) for t in champ)]
+    if any("\0" in t for t in textes):
+        abort(400)
 
 
 def _autoriser() -> Any:

@@ -193,3 +193,13 @@ def test_une_personne_desactivee_ne_se_connecte_plus(app: Flask, db: Session) ->
     assert navigateur.lire("/").status_code == 303
     neuf = Navigateur(app.test_client())
     assert neuf.envoyer("/connexion", identifiant=qui.identifiant, secret=MOT_DE_PASSE).status_code == 422
+
+
+def test_deviner_le_mot_de_passe_actuel_fait_patienter_comme_a_la_connexion(app: Flask, db: Session) -> None:
+    qui = personne(db, organisme(db), Role.CANDIDAT)
+    navigateur = connecter(app, qui)
+    champs = {"actuel": "faux", "nouveau": "quatre chevaux de bois", "confirmation": "quatre chevaux de bois"}
+    codes = [navigateur.envoyer("/mot-de-passe", **champs).status_code for _ in range(6)]
+    reponse = navigateur.envoyer("/mot-de-passe", **champs)
+    assert codes[:5] == [422] * 5
+    assert (reponse.status_code, "Attendez" in reponse.text) == (429, True)

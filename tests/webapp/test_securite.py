@@ -139,3 +139,12 @@ def test_une_base_occupee_repond_503_et_n_ecrit_rien(
     db.rollback()
     assert navigateur.lire("/").status_code == 200
     application.extensions["constat.moteur"].dispose()
+
+
+def test_un_caractere_nul_est_refuse_partout_avant_la_base(app: Flask, db: Session) -> None:
+    qui = factories.personne(db, factories.organisme(db), Role.CANDIDAT)
+    navigateur = connecter(app, qui)
+    for adresse in ("/poste/%00", "/mes-sessions?x=%00", "/?%00=1"):
+        assert navigateur.lire(adresse).status_code == 400, adresse
+    reponse = Navigateur(app.test_client()).envoyer("/connexion", identifiant="a\0", secret="b\0")
+    assert (reponse.status_code, "Demande incomplète" in reponse.text) == (400, True)

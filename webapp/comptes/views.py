@@ -68,10 +68,14 @@ def connexion() -> Any:
     return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), code
 
 
-def _patienter(form: ConnexionForm, attente: timedelta) -> Any:
+def _phrase_attente(attente: timedelta) -> str:
     minutes = max(1, -(-int(attente.total_seconds()) // 60))
     delai = "une minute" if minutes == 1 else f"{minutes} minutes"
-    erreur = f"Trop d’essais infructueux depuis ce poste. Attendez {delai}, puis recommencez ; en cas d’oubli, demandez un nouveau code d’accès."
+    return f"Trop d’essais infructueux depuis ce poste. Attendez {delai}, puis recommencez ; en cas d’oubli, demandez un nouveau code d’accès."
+
+
+def _patienter(form: ConnexionForm, attente: timedelta) -> Any:
+    erreur = _phrase_attente(attente)
     return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), 429
 
 
@@ -92,7 +96,12 @@ def deconnexion() -> Any:
 def choisir_mot_de_passe() -> Any:
     """Choose a password: after a printed code, or instead of the present one."""
     form = MotDePasseForm()
-    if form.validate_on_submit() and _mot_de_passe_accepte(form):
+    try:
+        accepte = form.validate_on_submit() and _mot_de_passe_accepte(form)
+    except services.TropDEssais as refus:
+        form.actuel.errors = [_phrase_attente(refus.attente)]
+        return render_template("comptes/mot_de_passe.html", form=form), 429
+    if accepte:
         empreinte = mots_de_passe.hacher(form.nouveau.data or "", get_settings().argon)
         db = get_db()
         services.choose_password(db, g.acteur, empreinte, maintenant())
