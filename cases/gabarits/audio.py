@@ -14,7 +14,7 @@ from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe, Tiers
 from cases.gabarits.calendrier import apres, avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import ligne_noemie
-from cases.gabarits.magasin import acquit, magasin, patient, prescription
+from cases.gabarits.magasin import acquit, magasin, ordonnance, patient, prescription
 from cases.gabarits.socle import GENERALISTE, canal, decor_rib, passer_consultations, secondes_adresses
 from cases.streams import Flux
 
@@ -127,33 +127,14 @@ def _papiers(racine: Flux, b: Brouillon, facture_le: date, oreilles: tuple[str, 
 
 
 def _ordonnance(flux: Flux, b: Brouillon, le: date, oreilles: tuple[str, ...]) -> Papier:
-    p = b.prescripteur
-    assert p is not None  # noqa: S101 - set by `garnir`
-    valeurs = {
-        "ps_nom": p.nom,
-        "ps_profession": "Oto-rhino-laryngologiste",
-        "ps_identifiant": p.rpps,
-        "ps_adresse": p.adresse.ligne,
-        "ps_telephone": p.telephone.replace(" ", ""),
-        "ordonnance_date": le.isoformat(),
-        **patient(b),
-        "lignes[0].produit": "Appareillage auditif, " + " et ".join(_OREILLES[o] for o in oreilles),
-        "signature": "oui",
-    }
-    if flux.chance(15):
-        remplacant = identites.praticien(
-            flux.sous("remplacant"), b.jour, "medecin", "oto-rhino-laryngologie", commune=b.commune
-        )
-        valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
-    return Papier(
-        "ordonnance",
+    return ordonnance(
+        flux,
+        b,
+        le,
         "ordonnance_medicale",
-        valeurs,
-        "prescripteur",
-        p.nom,
-        b.demande.recue_le,
-        flux.choix(("PHOTO", "SCAN_MOBILE", "SCAN_BUREAU")),
-        b.demande.canal,
+        specialite="oto-rhino-laryngologie",
+        profession="Oto-rhino-laryngologiste",
+        corps={"lignes[0].produit": "Appareillage auditif, " + " et ".join(_OREILLES[o] for o in oreilles)},
     )
 
 

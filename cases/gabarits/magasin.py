@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cases.gabarits.brouillon import Brouillon
+from cases import identites
+from cases.gabarits.brouillon import Brouillon, Papier
 from cases.gabarits.calendrier import ouvrable
 from cases.streams import Flux
 
@@ -40,6 +41,40 @@ def prescription(b: Brouillon, le: date) -> dict[str, str]:
     p = b.prescripteur
     assert p is not None  # noqa: S101 - set by `garnir`
     return {"prescripteur_nom": p.nom, "prescripteur_rpps": p.rpps, "prescription_date": le.isoformat()}
+
+
+def ordonnance(
+    flux: Flux, b: Brouillon, le: date, genre: str, *, specialite: str, profession: str, corps: dict[str, str]
+) -> Papier:
+    """The prescription that a shop works from; one in seven is signed by a locum (L6, healthy)."""
+    p = b.prescripteur
+    assert p is not None  # noqa: S101 - set by `garnir`
+    valeurs = {
+        "ps_nom": p.nom,
+        "ps_profession": profession,
+        "ps_identifiant": p.rpps,
+        "ps_adresse": p.adresse.ligne,
+        "ps_telephone": p.telephone.replace(" ", ""),
+        "ordonnance_date": le.isoformat(),
+        **patient(b),
+        **corps,
+        "signature": "oui",
+    }
+    if flux.chance(15):
+        remplacant = identites.praticien(
+            flux.sous("remplacant"), b.jour, "medecin", specialite, commune=b.commune
+        )
+        valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
+    return Papier(
+        "ordonnance",
+        genre,
+        valeurs,
+        "prescripteur",
+        p.nom,
+        b.demande.recue_le,
+        flux.choix(("PHOTO", "SCAN_MOBILE", "SCAN_BUREAU")),
+        b.demande.canal,
+    )
 
 
 def acquit(flux: Flux, le: date, total: Decimal) -> dict[str, str]:

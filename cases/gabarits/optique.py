@@ -13,7 +13,7 @@ from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe, Tiers
 from cases.gabarits.calendrier import apres, avant, mois_avant, ouvrable, permis
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import centimes, ligne_noemie
-from cases.gabarits.magasin import acquit, magasin, patient, prescription
+from cases.gabarits.magasin import acquit, magasin, ordonnance, patient, prescription
 from cases.gabarits.socle import canal, decor_rib, passer_consultations, secondes_adresses
 from cases.pieces.formats import afficheur
 from cases.streams import Flux
@@ -179,34 +179,15 @@ def _prescription(flux: Flux, b: Brouillon, facture_le: date) -> date:
 
 
 def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) -> Papier:
-    p = b.prescripteur
-    assert p is not None  # noqa: S101 - set by `garnir`
-    valeurs = {
-        "ps_nom": p.nom,
-        "ps_profession": "Ophtalmologiste",
-        "ps_identifiant": p.rpps,
-        "ps_adresse": p.adresse.ligne,
-        "ps_telephone": p.telephone.replace(" ", ""),
-        "ordonnance_date": le.isoformat(),
-        **patient(b),
-        **correction,
-        "evolution_mention": "Changement de vue constaté" if flux.chance(40) else "",
-        "signature": "oui",
-    }
-    if flux.chance(15):
-        remplacant = identites.praticien(
-            flux.sous("remplacant"), b.jour, "medecin", "ophtalmologie", commune=b.commune
-        )
-        valeurs["signataire"] = f"{remplacant.nom}, remplaçant"
-    return Papier(
-        "ordonnance",
+    evolution = {"evolution_mention": "Changement de vue constaté" if flux.chance(40) else ""}
+    return ordonnance(
+        flux,
+        b,
+        le,
         "ordonnance_optique",
-        valeurs,
-        "prescripteur",
-        p.nom,
-        b.demande.recue_le,
-        flux.choix(("PHOTO", "SCAN_MOBILE", "SCAN_BUREAU")),
-        b.demande.canal,
+        specialite="ophtalmologie",
+        profession="Ophtalmologiste",
+        corps=correction | evolution,
     )
 
 

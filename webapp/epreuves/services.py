@@ -25,9 +25,9 @@ from webapp.epreuves.demandes import (
 from webapp.epreuves.etats import exiger
 from webapp.epreuves.modalites import manques
 from webapp.epreuves.preuve import Prouveur
-from webapp.epreuves.traces import noter
 from webapp.horloge import PARIS
 from webapp.instantanes import enregistrer
+from webapp.journal_acces import noter
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Situation
 from webapp.models.instantane import Pool
 from webapp.models.livret import Domaine, Livret, LivretBloc

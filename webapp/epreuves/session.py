@@ -11,8 +11,8 @@ from webapp.epreuves import queries
 from webapp.epreuves.demandes import CompositionRefusee, DemandeRefusee, Refus
 from webapp.epreuves.etats import exiger, passer
 from webapp.epreuves.modalites import dernier_evenement, manques
-from webapp.epreuves.traces import noter
 from webapp.horloge import PARIS
+from webapp.journal_acces import noter
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Neutralisation, Situation
 from webapp.models.tentative import EtatTentative, Mode, TentativeDossier
 from webapp.poste.services import ouvrir_tentative

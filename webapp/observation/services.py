@@ -14,9 +14,9 @@ from webapp.cotation.services import ouvrir_couche
 from webapp.epreuves import queries as epreuves
 from webapp.epreuves.demandes import DemandeRefusee, Refus
 from webapp.epreuves.etats import exiger
-from webapp.epreuves.traces import noter
 from webapp.errors import EtatInterdit
 from webapp.horloge import PARIS
+from webapp.journal_acces import noter
 from webapp.models.cotation import Couche, Observation, Sens
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Situation
 from webapp.observation import queries

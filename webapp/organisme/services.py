@@ -14,7 +14,7 @@ from webapp.acteur import Acteur
 from webapp.comptes import services as comptes
 from webapp.config import Settings
 from webapp.errors import ErreurDomaine
-from webapp.models.acces import JournalAcces
+from webapp.journal_acces import noter
 from webapp.models.organisme import Appartenance, Organisme, Personne, Role, normaliser_identifiant
 from webapp.organisme import queries
 
@@ -86,7 +86,7 @@ def create_person(  # noqa: PLR0913 - the fields of the form, by name
         Appartenance(personne_id=personne.id, organisme_id=organisme.id, role=role, depuis=maintenant)
         for role in dict.fromkeys(roles)
     )
-    _noter(db, "personne_creee", createur, organisme.id, personne.public_id, maintenant)
+    noter(db, "personne_creee", createur, organisme.id, personne.public_id, maintenant)
     return _imprimer(db, settings, personne, tuple(roles), createur, maintenant)
 
 
@@ -108,7 +108,7 @@ def reprint_code(
     if ailleurs and not createur.administrateur:
         raise PersonnePartagee(personne.nom_complet)
     comptes.revoke_all(db, personne.id, maintenant)
-    _noter(db, "code_reimprime", createur, organisme_id, personne.public_id, maintenant)
+    noter(db, "code_reimprime", createur, organisme_id, personne.public_id, maintenant)
     roles = tuple(a.role for a in actives)
     return _imprimer(db, settings, personne, roles, createur, maintenant)
 
@@ -135,7 +135,7 @@ def disable_person(
         if appartenance.organisme_id == organisme_id:
             appartenance.fin_le = maintenant
     comptes.revoke_all(db, personne.id, maintenant)
-    _noter(db, "personne_desactivee", acteur, organisme_id, personne.public_id, maintenant)
+    noter(db, "personne_desactivee", acteur, organisme_id, personne.public_id, maintenant)
 
 
 def enable_person(
@@ -147,7 +147,7 @@ def enable_person(
     for appartenance in anciennes:
         if appartenance.fin_le == derniere:
             appartenance.fin_le = None
-    _noter(db, "personne_reactivee", acteur, organisme_id, personne.public_id, maintenant)
+    noter(db, "personne_reactivee", acteur, organisme_id, personne.public_id, maintenant)
 
 
 def create_organisme(db: Session, nom: str, createur: Acteur | None, maintenant: datetime) -> Organisme:
@@ -157,20 +157,5 @@ def create_organisme(db: Session, nom: str, createur: Acteur | None, maintenant:
     organisme = Organisme(nom=nom.strip(), cree_le=maintenant)
     db.add(organisme)
     db.flush()
-    _noter(db, "organisme_cree", createur, organisme.id, organisme.public_id, maintenant)
+    noter(db, "organisme_cree", createur, organisme.id, organisme.public_id, maintenant)
     return organisme
-
-
-def _noter(
-    db: Session, evenement: str, acteur: Acteur | None, organisme_id: int, detail: str, maintenant: datetime
-) -> None:
-    db.add(
-        JournalAcces(
-            le=maintenant,
-            evenement=evenement,
-            personne_id=acteur.personne_id if acteur else None,
-            organisme_id=organisme_id,
-            adresse="",
-            detail=detail,
-        )
-    )

@@ -1,4 +1,4 @@
-"""Acts on livrets and épreuves, written in the security log."""
+"""Acts on people, organismes, livrets and épreuves, written in the security log."""
 
 from __future__ import annotations
 
