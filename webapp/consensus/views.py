@@ -10,7 +10,7 @@ from webapp.comptes.reauthentification import password_hint, recognise_colleague
 from webapp.comptes.services import TropDEssais
 from webapp.consensus import queries, services
 from webapp.consensus.phrases import JUSTIFIER, SIGNATURE_REFUSEE, phrase_attente
-from webapp.cotation.forms import choix, texte
+from webapp.cotation.forms import choix, entier, texte
 from webapp.cotation.pages import dossiers_de
 from webapp.cotation.queries import opinions
 from webapp.cotation.services import competences_de
@@ -21,6 +21,7 @@ from webapp.horloge import maintenant
 from webapp.livrets.queries import closes_de_l_epreuve
 from webapp.models.cotation import Valeur
 from webapp.models.epreuve import Epreuve, EtatEpreuve
+from webapp.models.organisme import Role
 
 bp = Blueprint("consensus", __name__)
 
@@ -79,7 +80,7 @@ def donner(epreuve: str, competence: str) -> Any:
     signataire, erreur = g.acteur.personne_id, ""
     if autre:
         collegues = tuple(e for e in ligne.evaluateur_ids if e != signataire)
-        signataire, erreur = _reconnaitre(collegues)
+        signataire, erreur = _reconnaitre(collegues, ligne.livret.organisme_id)
         ligne = _epreuve(epreuve)
     visee = next((c for c in competences_de(ligne) if c.id == competence), None)
     if visee is None:
@@ -108,15 +109,17 @@ def donner(epreuve: str, competence: str) -> Any:
     return redirect(url_for("consensus.accorder", epreuve=epreuve) + f"#c-{visee.uid}", 303)
 
 
-def _reconnaitre(collegues: tuple[int, ...]) -> tuple[int, str]:
-    """The colleague who signs, or what to say when nobody is recognised."""
+def _reconnaitre(collegues: tuple[int, ...], organisme_id: int) -> tuple[int, str]:
+    """The colleague who signs, still évaluateur here, or what to say when nobody is recognised."""
     try:
         trouve = recognise_colleague(
             request.form.get("identifiant", ""), request.form.get("mot_de_passe", ""), collegues
         )
     except TropDEssais as refus:
         return 0, phrase_attente(refus.attente)
-    return (trouve.personne_id, "") if trouve is not None else (0, SIGNATURE_REFUSEE)
+    if trouve is None or Role.EVALUATEUR not in trouve.roles_dans(organisme_id):
+        return 0, SIGNATURE_REFUSEE
+    return trouve.personne_id, ""
 
 
 @bp.post("/epreuves/<epreuve>/consensus/<competence>/retrait")
@@ -135,14 +138,13 @@ def retirer(epreuve: str, competence: str) -> Any:
 def commenter(epreuve: str) -> Any:
     """Write the common comment; when the colleague wrote meanwhile, both texts stay on the page."""
     ligne, db = _epreuve(epreuve), get_db()
-    version = request.form.get("version", "0")
     try:
         services.comment(
             db,
             ligne,
             g.acteur.personne_id,
             texte(request.form, "texte"),
-            int(version) if version.isdigit() else 0,
+            entier(request.form, "version"),
             maintenant(),
         )
     except services.CommentaireModifie as conflit:

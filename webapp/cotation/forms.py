@@ -16,6 +16,7 @@ from webapp.models.cotation import GesteLien, Note, Sens, Valeur
 
 TEXTE_MAX = 10_000
 MINUTES_MAX = 240
+CHIFFRES_MAX = 6
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -35,6 +36,16 @@ def choix(genre: type[E], brut: str | None) -> E | None:
 def texte(champs: MultiDict[str, str], nom: str) -> str:
     """A free text, cut at what a page can hold."""
     return (champs.get(nom) or "").strip()[:TEXTE_MAX]
+
+
+def entier(champs: MultiDict[str, str], nom: str) -> int:
+    """A whole number of at most CHIFFRES_MAX digits, 0 when the field holds anything else.
+
+    >>> entier(MultiDict({"minutes": " 45 "}), "minutes"), entier(MultiDict({"minutes": "²"}), "minutes")
+    (45, 0)
+    """
+    brut = (champs.get(nom) or "").strip()
+    return int(brut) if brut.isdecimal() and len(brut) <= CHIFFRES_MAX else 0
 
 
 def lire_brouillon(champs: MultiDict[str, str], competence: Competence) -> Brouillon:
@@ -80,7 +91,7 @@ def lire_entretien(champs: MultiDict[str, str]) -> tuple[datetime, int] | str:
         heure = time.fromisoformat(champs.get("heure") or "")
     except ValueError:
         return "Indiquez le jour et l’heure de l’entretien."
-    minutes = (champs.get("minutes") or "").strip()
-    if not minutes.isdigit() or not 1 <= int(minutes) <= MINUTES_MAX:
+    minutes = entier(champs, "minutes")
+    if not 1 <= minutes <= MINUTES_MAX:
         return f"Indiquez la durée de l’entretien, de 1 à {MINUTES_MAX} minutes."
-    return datetime.combine(jour, heure, tzinfo=PARIS), int(minutes)
+    return datetime.combine(jour, heure, tzinfo=PARIS), minutes

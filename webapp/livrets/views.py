@@ -11,7 +11,7 @@ from webapp.comptes.reauthentification import confirm, password_hint
 from webapp.comptes.services import TropDEssais
 from webapp.consensus.phrases import phrase_attente
 from webapp.consensus.queries import commentaire, verdicts
-from webapp.cotation.forms import texte
+from webapp.cotation.forms import entier, texte
 from webapp.db import get_db
 from webapp.epreuves.queries import epreuve_par_public_id
 from webapp.errors import Introuvable
@@ -41,14 +41,13 @@ def figer(epreuve: str) -> Any:
     ligne, db = _epreuve(epreuve), get_db()
     refus: list[str] = []
     if request.method == "POST":
-        minutes = request.form.get("minutes", "").strip()
         try:
             services.freeze(
                 db,
                 ligne,
                 g.acteur.personne_id,
                 fonctions=(texte(request.form, "fonction1"), texte(request.form, "fonction2")),
-                minutes=int(minutes) if minutes.isdigit() else 0,
+                minutes=entier(request.form, "minutes"),
                 motif=texte(request.form, "motif"),
                 maintenant=maintenant(),
             )

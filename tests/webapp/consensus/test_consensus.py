@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -15,7 +16,7 @@ from webapp.cotation.justification import Appel
 from webapp.errors import Introuvable
 from webapp.livrets.services import ClotureIncomplete
 from webapp.models.cotation import Note, Valeur
-from webapp.models.organisme import Personne, Role
+from webapp.models.organisme import Appartenance, Personne, Role
 
 C1 = COMPETENCES[0]
 A, NA = Valeur.ACQUIS, Valeur.NON_ACQUIS
@@ -140,6 +141,34 @@ def test_sur_un_meme_poste_l_autre_se_reauthentifie(app: Flask, db: Session) -> 
     db.expire_all()
     tenus = queries.accords_tenus(db, b.epreuve)
     assert [(cle[1], a.reauthentifie) for cle, a in tenus.items()] == [(b.deux.id, True)]
+
+
+def test_qui_n_est_plus_evaluateur_ne_signe_plus_sur_le_poste_d_un_autre(app: Flask, db: Session) -> None:
+    b = revelee(db)
+    db.execute(update(Appartenance).where(Appartenance.personne_id == b.deux.id).values(fin_le=PLUS_TARD))
+    db.commit()
+    reponse = connecter(app, b.un).envoyer(
+        f"{b.adresse}/consensus/{C1.id}/accord",
+        valeur="A",
+        signataire="autre",
+        identifiant=b.deux.identifiant,
+        mot_de_passe=MOT_DE_PASSE,
+    )
+    assert reponse.status_code == 422
+    assert queries.accords_tenus(db, b.epreuve) == {}
+
+
+@pytest.mark.parametrize("nombre", ["²", "9" * 5000])
+def test_un_nombre_illisible_n_est_jamais_une_panne(app: Flask, db: Session, nombre: str) -> None:
+    b = revelee(db)
+    navigateur = connecter(app, b.un)
+    commentaire = navigateur.envoyer(f"{b.adresse}/consensus/commentaire", texte="Mot.", version=nombre)
+    assert commentaire.status_code in {303, 409}
+    assert navigateur.envoyer(f"{b.adresse}/cloture", minutes=nombre).status_code == 422
+    tenu = navigateur.envoyer(
+        f"{b.adresse}/cotation/entretien/tenu", jour="2026-06-03", heure="10:00", minutes=nombre
+    )
+    assert tenu.status_code == 303
 
 
 def test_la_page_met_les_desaccords_d_abord(app: Flask, db: Session) -> None:
