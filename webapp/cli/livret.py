@@ -21,9 +21,11 @@ def livret() -> None:
 )
 def verifier(fichier: Path, empreinte: str | None) -> None:
     """Vérifie un livret avec son seul fichier PDF."""
-    from webapp.livret.verification import verifier as verifier_pdf  # noqa: PLC0415 - engine of 80 MB
+    from webapp.livret.verification import TAILLE_MAX  # noqa: PLC0415 - engine of 80 MB
+    from webapp.livret.verification import verifier as verifier_pdf  # noqa: PLC0415 - idem
 
-    verification = verifier_pdf(fichier.read_bytes(), empreinte)
+    with fichier.open("rb") as entree:
+        verification = verifier_pdf(entree.read(TAILLE_MAX + 1), empreinte)
     for controle in verification.controles:
         click.echo(f"[{ETATS[controle.reussi]:^3}] {controle.phrase}")
     if not verification.valide:

@@ -34,11 +34,16 @@ def octets_canoniques(donnees: Any) -> bytes:
         raise DonneesInvalides("$", trouve, "du texte Unicode sans demi-codet") from erreur
 
 
+def _refuser_constante(mot: str) -> Any:
+    """NaN and the infinities are no JSON."""
+    raise ValueError(mot)
+
+
 def lire_canonique(octets: bytes, type_attendu: type[T]) -> T:
     """The dataclass that `octets` is the canonical JSON of; raises DonneesInvalides on any departure."""
     try:
-        donnees = json.loads(octets.decode())
-    except ValueError as erreur:
+        donnees = json.loads(octets.decode(), parse_constant=_refuser_constante)
+    except (ValueError, RecursionError) as erreur:
         raise DonneesInvalides("$", str(erreur), "du JSON en UTF-8") from erreur
     if octets_canoniques(donnees) != octets:
         raise DonneesInvalides("$", "une autre écriture", "la forme canonique (clés triées, sans espaces)")

@@ -9,6 +9,7 @@ fingerprint kept by the organisme, or printed on the paper that was handed in, t
 from __future__ import annotations
 
 import hashlib
+import itertools
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +23,8 @@ from webapp.livret.sceau import SceauImpossible, intact
 
 TAILLE_MAX = 20_000_000
 TAILLE_PIECE_MAX = 5_000_000
-PROFONDEUR_MAX = 30
+NOEUDS_MAX = 200_000
+"""How many nodes of the structure tree are read: a livret has a few thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,16 @@ def _recomposition(pdf: bytes, contenu: _Contenu, donnees: DonneesLivret) -> Con
             None,
             f"Composé par « {employe} », ici « {moteur()} » : non recomposé, le sceau fait foi des octets.",
         )
-    if composer(donnees, contenu.pieces["referentiel.json"]) != pdf:
+    try:
+        recompose = composer(donnees, contenu.pieces["referentiel.json"])
+    except (ValueError, LookupError, RuntimeError) as erreur:
+        # forged data: nothing that this program composes, hence not what it composed
+        return Controle(
+            "recomposition",
+            False,
+            f"Ses données ne se composent pas ({type(erreur).__name__}) : ce document n’en vient pas.",
+        )
+    if recompose != pdf:
         return Controle(
             "recomposition", False, "Le document imprimé n’est pas celui que donnent ses données."
         )
@@ -198,13 +209,14 @@ def _lire(pdf: bytes) -> _Contenu:
     try:
         with pikepdf.open(BytesIO(pdf)) as ouvert:
             racine = ouvert.Root
-            pieces = {str(s.UF): _octets(s.EF.F) for s in racine.get("/AF", [])}
-            if set(pieces) != {"livret.json", "referentiel.json"}:
+            jointes = racine.get("/AF", [])
+            if len(jointes) != 2 or {str(s.UF) for s in jointes} != {"livret.json", "referentiel.json"}:
                 raise _Illisible("les deux pièces jointes attendues n’y sont pas")
+            pieces = {str(s.UF): _octets(s.EF.F) for s in jointes}
             return _Contenu(
                 pieces=pieces,
                 mots_cles=str(ouvert.docinfo.get("/Keywords", "")),
-                alternatives=frozenset(_alternatives(racine.get("/StructTreeRoot"))),
+                alternatives=_alternatives(racine.get("/StructTreeRoot")),
                 metadonnees=_octets(racine.Metadata).decode("utf-8", "replace"),
                 balise=bool(racine.get("/MarkInfo", {}).get("/Marked", False)),
                 langue=str(racine.get("/Lang", "")),
@@ -227,17 +239,26 @@ def _octets(flux: Any) -> bytes:
     return octets
 
 
-def _alternatives(noeud: Any, profondeur: int = 0) -> Iterator[str]:
-    """Every alternative text of the structure tree."""
+def _alternatives(racine: Any) -> frozenset[str]:
+    """Every alternative text of the structure tree, over at most NOEUDS_MAX of its nodes."""
     import pikepdf  # noqa: PLC0415 - beside its use
 
-    if profondeur > PROFONDEUR_MAX or noeud is None:
-        return
-    if isinstance(noeud, pikepdf.Array):
-        for enfant in noeud:
-            yield from _alternatives(enfant, profondeur + 1)
-    elif isinstance(noeud, pikepdf.Dictionary):
-        if "/Alt" in noeud:
-            yield str(noeud.Alt)
-        if "/K" in noeud:
-            yield from _alternatives(noeud.K, profondeur + 1)
+    trouvees: set[str] = set()
+    vus: set[tuple[int, int]] = set()
+    restent = [] if racine is None else [racine]
+    for _ in range(NOEUDS_MAX):
+        if not restent:
+            break
+        noeud = restent.pop()
+        if isinstance(noeud, pikepdf.Array):
+            restent.extend(itertools.islice(noeud, NOEUDS_MAX - len(restent)))
+        elif isinstance(noeud, pikepdf.Dictionary):
+            if noeud.is_indirect:
+                if noeud.objgen in vus:
+                    continue
+                vus.add(noeud.objgen)
+            if "/Alt" in noeud:
+                trouvees.add(str(noeud.Alt))
+            if "/K" in noeud:
+                restent.append(noeud.K)
+    return frozenset(trouvees)

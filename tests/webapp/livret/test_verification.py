@@ -1,8 +1,10 @@
 """A livret is verified from its file alone, and any alteration is noticed and named."""
 
+import json
 import random
 from dataclasses import replace
 from io import BytesIO
+from time import perf_counter
 
 import pikepdf
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 
 from tests.webapp.livret.exemples import REMPLI, VIDE, valide
 from webapp.cli.livret import livret as commande
+from webapp.livret.canonique import octets_canoniques
 from webapp.livret.document import composer
 from webapp.livret.sceau import intact, sceller
 from webapp.livret.verification import verifier
@@ -122,6 +125,65 @@ def test_une_piece_demesuree_n_est_pas_depliee(pdf):
         "Ce n’est pas un livret : une pièce jointe est trop grande."
         in verifier(rescelle(pdf, changer)).raisons
     )
+
+
+@pytest.mark.parametrize(
+    "octets",
+    [b"[" * 200_000, b'{"a":NaN}', b"[Infinity]", b"[" + b"9" * 5000 + b"]", b'["\\ud800"]', b"\xff"],
+    ids=["emboîté", "NaN", "infini", "nombre sans fin", "demi-codet", "octets"],
+)
+def test_des_donnees_forgees_sont_dites_illisibles(pdf, octets):
+    assert rates(rescelle(pdf, lambda o: piece(o, "livret.json").write(octets))) == {"donnees"}
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"reference": "X" * 5000},
+        {"concordance": [{"fiche": "FS9", "bloc": "B1"}]},
+        {"jour": "0001-01-01"},
+        {"version": 10**30},
+    ],
+    ids=["référence démesurée", "ligne inconnue", "premier jour", "version démesurée"],
+)
+def test_des_donnees_que_rien_ne_compose_sont_remarquees(pdf, champs):
+    def changer(ouvert):
+        flux = piece(ouvert, "livret.json")
+        flux.write(octets_canoniques(json.loads(flux.read_bytes()) | champs))
+
+    assert "recomposition" in rates(rescelle(pdf, changer))
+
+
+def test_un_arbre_de_structure_sans_fin_ne_retient_pas_la_verification(pdf):
+    def changer(ouvert):
+        noeud = ouvert.make_indirect(pikepdf.Dictionary(Alt="x"))
+        for _ in range(6):
+            noeud = ouvert.make_indirect(pikepdf.Dictionary(K=pikepdf.Array([noeud] * 400)))
+        ouvert.Root.StructTreeRoot = noeud
+
+    assert "empreinte" in rates(rescelle(pdf, changer))
+
+
+def test_des_milliers_de_pieces_jointes_ne_sont_pas_depliees(pdf):
+    def changer(ouvert):
+        flux = ouvert.make_stream(b"0" * 4_900_000)
+        jointe = pikepdf.Dictionary(UF="livret.json", EF=pikepdf.Dictionary(F=flux))
+        ouvert.Root.AF = pikepdf.Array([ouvert.make_indirect(jointe)] * 20_000)
+
+    forge = rescelle(pdf, changer)
+    debut = perf_counter()
+    assert (
+        "Ce n’est pas un livret : les deux pièces jointes attendues n’y sont pas." in verifier(forge).raisons
+    )
+    assert perf_counter() - debut < 5
+
+
+def test_constat_livret_verifier_ne_lit_pas_un_fichier_demesure(tmp_path):
+    fichier = tmp_path / "livret.pdf"
+    with fichier.open("wb") as sortie:
+        sortie.truncate(2**36)
+    resultat = CliRunner().invoke(commande, ["verifier", str(fichier)])
+    assert (resultat.exit_code, "20 Mo" in resultat.output) == (1, True)
 
 
 def test_des_normes_effacees_sont_remarquees(pdf):
