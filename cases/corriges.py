@@ -372,6 +372,7 @@ def _attendu(
         clause_alerte=suspicion.id if suspecte else "",
         service_hierarchie=str(m.compte_rendu.service),
         clause_compte_rendu=m.compte_rendu.id,
+        jour_compte_rendu=m.compte_rendu.jour,
         modeles_courrier=tuple(sorted(courriers)),
         mentions_requises=tuple(sorted(requises)),
         mentions_interdites=m.mentions_interdites,

@@ -58,6 +58,17 @@ def reglement(b: Brouillon, baremes: Baremes) -> list[Resultat]:
     )
 
 
+def _part_maximale(r: Resultat) -> str:
+    """The most that the mutuelle pays on an element of a shared forfait; "" for a line that stands alone."""
+    for etape in r.trace:
+        if etape.regle.id == "amc.forfait_reste":
+            return f"{r.depense - r.amo_brute:.2f}"
+        if etape.regle.id == "amc.forfait_monture":
+            limite = etape.operandes[-1]
+            return f"{max(_ZERO, min(limite, r.depense) - r.amo_brute):.2f}"
+    return ""
+
+
 def lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...]:
     return tuple(
         LigneReglement(
@@ -75,6 +86,7 @@ def lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...
             deja_paye=ligne.deja_paye,
             trace=r.phrases(),
             parametres=r.parametres,
+            part_maximale=_part_maximale(r),
         )
         for ligne, r in zip(b.lignes, resultats, strict=True)
     )

@@ -105,7 +105,9 @@ class LigneReglement:
     """What one line of the dossier is worth when it is treated rightly, with its trace.
 
     `payable` is false for a line that must wait or be refused. `trace` is a list of sentences, each
-    naming the rule, its parameter, the date at which it held and its reference.
+    naming the rule, its parameter, the date at which it held and its reference. `part_maximale` is the
+    most that the mutuelle pays on a line whose forfait is shared between elements, "" elsewhere: only the
+    sum over such lines is due, no rule says how it is spread.
     """
 
     id: str
@@ -122,6 +124,7 @@ class LigneReglement:
     deja_paye: str
     trace: tuple[str, ...]
     parametres: tuple[str, ...] = ()
+    part_maximale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ class Attendu:
     pièces whose reading the decision rests on. `tiers` are those worth asking; asking others is no
     fault. `mentions_requises` are those of every letter of `modeles_courrier` together;
     `mentions_par_modele` says them letter by letter. `mentions_interdites` are letter mentions that
-    disclose or accuse.
+    disclose or accuse. `jour_compte_rendu` is the weekday of the report to the hierarchy, "" when it is
+    due every day.
     """
 
     recu_le: str
@@ -155,6 +159,7 @@ class Attendu:
     tableau_de_bord: dict[str, tuple[str, ...]]
     controle_retour: bool
     mentions_par_modele: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    jour_compte_rendu: str = ""
 
 
 @dataclass(frozen=True, slots=True)

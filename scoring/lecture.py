@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from scenario_bank.corrige import Geste, Plante, Relation, Traitement
+from scenario_bank.corrige import Geste, LigneReglement, Plante, Relation, Traitement
 from scenario_bank.model.regles import Lecture
 from scenario_bank.model.vocabulaire import Famille, objet_de
 from scoring.cle import Cle, couvre, valeurs
@@ -175,10 +175,32 @@ def ligne_juste(cle: Cle, saisie: Mapping[str, object]) -> bool | None:
     ligne = cle.lignes.get(str(saisie.get("ligne", "")))
     if ligne is None or ligne.id not in cle.divers["lignes_reglables"]:
         return None
+    return decimal(saisie.get("amc")) == Decimal(ligne.amc) and _amo_juste(ligne, saisie)
+
+
+def _amo_juste(ligne: LigneReglement, saisie: Mapping[str, object]) -> bool:
     amo = decimal(saisie.get("amo"))
-    return decimal(saisie.get("amc")) == Decimal(ligne.amc) and (
-        amo is None or amo in (Decimal(ligne.amo_brute), Decimal(ligne.amo_nette))
-    )
+    return amo is None or amo in (Decimal(ligne.amo_brute), Decimal(ligne.amo_nette))
+
+
+def forfait_juste(cle: Cle, saisies: Mapping[str, Mapping[str, object]]) -> frozenset[str]:
+    """The lines of a shared forfait whose entered amounts come to what the key pays, none over its limit.
+
+    How the forfait is spread over the elements of one equipment is nobody's rule: the sum alone is due.
+    """
+    reglables = cle.divers["lignes_reglables"]
+    lignes = [x for x in cle.lignes.values() if x.part_maximale and x.id in reglables]
+    parts = [(x, decimal(saisies.get(x.id, {}).get("amc"))) for x in lignes]
+    total = Decimal("0.00")
+    for ligne, part in parts:
+        if part is None or not 0 <= part <= Decimal(ligne.part_maximale):
+            return frozenset()
+        if not _amo_juste(ligne, saisies[ligne.id]):
+            return frozenset()
+        total += part
+    if total != sum((Decimal(x.amc) for x in lignes), Decimal("0.00")):
+        return frozenset()
+    return frozenset(x.id for x in lignes)
 
 
 def s_enquiert(vue: Vue, fait: Fait, plante: Plante) -> bool:

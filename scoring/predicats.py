@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from scenario_bank.model.regles import Predicat
 from scoring.cle import couvre
 from scoring.journal import Fait, Vue
-from scoring.lecture import ligne_juste, montant_coherent, s_enquiert
+from scoring.lecture import forfait_juste, ligne_juste, montant_coherent, s_enquiert
 
 RELANCES = ("appeler", "demander_piece", "verifier_emetteur", "ecrire_adherent")
 PAIEMENTS = ("payer", "payer_partiel")
+SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def _lignes(fait: Fait) -> tuple[str, ...]:
@@ -34,7 +36,14 @@ def saisies(vue: Vue) -> dict[str, Mapping[str, Any]]:
 
 def lignes_fausses(vue: Vue) -> list[str]:
     """Payable lines whose amounts, as they stood when paid, are not those of the key."""
-    return [x for x, saisie in saisies(vue).items() if ligne_juste(vue.cle, saisie) is False]
+    return [x for x, juste in jugements(vue).items() if juste is False]
+
+
+def jugements(vue: Vue) -> dict[str, bool | None]:
+    """Per line entered, whether its amounts are right; None for a line that no treatment pays."""
+    retenues = saisies(vue)
+    partagees = forfait_juste(vue.cle, retenues)
+    return {x: x in partagees or ligne_juste(vue.cle, s) for x, s in retenues.items()}
 
 
 def ecarts(vue: Vue) -> dict[str, tuple[str, ...]]:
@@ -49,7 +58,7 @@ def ecarts(vue: Vue) -> dict[str, tuple[str, ...]]:
 
 
 def _calcul_juste(vue: Vue, _fait: Fait) -> bool:
-    jugees = [ligne_juste(vue.cle, s) for s in saisies(vue).values()]
+    jugees = jugements(vue).values()
     return True in jugees and False not in jugees
 
 
@@ -129,6 +138,15 @@ def _apres_paiement(vue: Vue, fait: Fait) -> bool:
     return any(p.sequence < fait.sequence for p in vue.des_types(PAIEMENTS))
 
 
+def _compte_rendu_du(vue: Vue, fait: Fait) -> bool:
+    """True when the work reached the weekday on which the manual wants the report."""
+    jour = vue.cle.corrige.attendu.jour_compte_rendu
+    if not jour:
+        return True
+    vecus = {f.jour for f in vue.faits} | {fait.jour}
+    return any(j and SEMAINE[date.fromisoformat(j).weekday()] == jour for j in vecus)
+
+
 def mentions_manquantes(vue: Vue, fait: Fait) -> tuple[str, ...]:
     """What the letter's own model requires and the letter does not bear.
 
@@ -160,6 +178,7 @@ PREDICATS: dict[Predicat, Callable[[Vue, Fait], bool]] = {
     Predicat.ATTENTE_NON_RELANCEE: _attente_non_relancee,
     Predicat.DECISION_ENGAGEANTE: _decision_engageante,
     Predicat.APRES_PAIEMENT: _apres_paiement,
+    Predicat.COMPTE_RENDU_DU: _compte_rendu_du,
     Predicat.COURRIER_COMPLET: lambda v, f: not mentions_manquantes(v, f),
     Predicat.COURRIER_INCOMPLET: lambda v, f: bool(mentions_manquantes(v, f)),
 }

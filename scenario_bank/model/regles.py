@@ -98,6 +98,7 @@ class Predicat(StrEnum):
     `decision_engageante`: the dossier is closed or refused, a line that must wait is paid, or a payment
     leaves for an account that may not be paid.
     `apres_paiement`: something of the dossier was paid before.
+    `compte_rendu_du`: the work reached the weekday on which the manual wants the report.
     `courrier_complet`, `courrier_incomplet`: the mentions that the letter's own model requires.
     """
 
@@ -117,6 +118,7 @@ class Predicat(StrEnum):
     ATTENTE_NON_RELANCEE = "attente_non_relancee"
     DECISION_ENGAGEANTE = "decision_engageante"
     APRES_PAIEMENT = "apres_paiement"
+    COMPTE_RENDU_DU = "compte_rendu_du"
     COURRIER_COMPLET = "courrier_complet"
     COURRIER_INCOMPLET = "courrier_incomplet"
 
