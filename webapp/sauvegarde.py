@@ -15,6 +15,7 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -30,6 +31,14 @@ from webapp.migrations.conduite import version_attendue, version_presente
 FORMAT = "constat-sauvegarde-1"
 TAILLE_MAX = 64 * 1024**3
 """Largest base that a restore unpacks, in bytes."""
+
+
+_ILLISIBLES = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, TypeError, RecursionError,
+    NotImplementedError,  # a compression that we do not use
+    RuntimeError,  # encrypted
+)  # fmt: skip
+"""What reading an altered zip or manifest raises."""
 
 
 class SauvegardeRefusee(Exception):
@@ -69,10 +78,17 @@ def _empreinte(chemin: Path) -> str:
 def sauvegarder(settings: Settings, destination: Path, maintenant: datetime) -> Manifeste:
     """Write a verified backup to `destination`, whole or not at all.
 
-    Raises SauvegardeRefusee (`existe`, `outil`, `base_absente`, `abimee`).
+    Raises SauvegardeRefusee (`existe`, `ecriture`, `outil`, `base_absente`, `abimee`).
     """
-    if destination.exists():
-        raise SauvegardeRefusee("existe", destination.name)
+    try:
+        if destination.exists():
+            raise SauvegardeRefusee("existe", destination.name)
+        return _sauvegarder(settings, destination, maintenant)
+    except OSError as erreur:
+        raise SauvegardeRefusee("ecriture", f"{destination} : {erreur.strerror}") from erreur
+
+
+def _sauvegarder(settings: Settings, destination: Path, maintenant: datetime) -> Manifeste:
     destination.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=destination.parent) as temporaire:
         copie = Path(temporaire) / "base"
@@ -149,7 +165,7 @@ def _extraire(source: Path) -> Iterator[tuple[Manifeste, Path]]:
                     raise SauvegardeRefusee("tronquee")
                 with zip_.open("base") as entree, base.open("wb") as sortie:
                     shutil.copyfileobj(entree, sortie)
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError, TypeError) as erreur:
+        except _ILLISIBLES as erreur:
             raise SauvegardeRefusee("illisible", type(erreur).__name__) from erreur
         if _empreinte(base) != manifeste.sha256:
             raise SauvegardeRefusee("alteree")
@@ -185,9 +201,17 @@ def _remplacer_sqlite(cible: Path, base: Path, maintenant: datetime, *, remplace
     if cible.exists():
         if not remplacer:
             raise SauvegardeRefusee("occupee")
-        cible.rename(cible.with_name(f"{cible.name}.avant-{maintenant:%Y%m%dT%H%M%S}"))
-        for suffixe in ("-wal", "-shm", "-journal"):
-            cible.with_name(cible.name + suffixe).unlink(missing_ok=True)
+        ancienne = f"{cible.name}.avant-{maintenant:%Y%m%dT%H%M%S}"
+        cible.rename(cible.with_name(ancienne))
+        for suffixe in (
+            "-wal",
+            "-shm",
+            "-journal",
+        ):  # without them the former base may be neither whole nor sound
+            compagnon = cible.with_name(cible.name + suffixe)
+            if compagnon.exists() and compagnon.stat().st_size:
+                compagnon.rename(cible.with_name(ancienne + suffixe))
+            compagnon.unlink(missing_ok=True)
     provisoire = cible.with_name(cible.name + ".restauration")
     shutil.copyfile(base, provisoire)
     _jusqu_au_disque(provisoire)

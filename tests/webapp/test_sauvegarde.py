@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
+import random
 import threading
 import zipfile
 from pathlib import Path
@@ -19,7 +21,7 @@ from tests.factories import MIDI
 from webapp.config import Settings
 from webapp.db import create_db_engine, read_session, write_session
 from webapp.models.organisme import Organisme
-from webapp.sauvegarde import SauvegardeRefusee, restaurer, sauvegarder
+from webapp.sauvegarde import SauvegardeRefusee, _extraire, restaurer, sauvegarder
 
 
 @pytest.fixture(autouse=True)
@@ -165,3 +167,58 @@ def test_la_base_restauree_garde_ses_declencheurs(
         assert declencheurs_presents(connexion) == avant
         assert connexion.execute(select(func.count()).select_from(Organisme)).scalar() == 0
     neuf.dispose()
+
+
+def test_une_sauvegarde_abimee_n_importe_ou_est_refusee_sans_panne(
+    db: Session, settings: Settings, tmp_path: Path
+) -> None:
+    factories.organisme(db, "Reste")
+    db.close()
+    copie = tmp_path / "copie.constat"
+    sauvegarder(settings, copie, MIDI)
+    octets = copie.read_bytes()
+    hasard = random.Random(20261124)  # noqa: S311 - positions to alter, not secrets
+    abimee = tmp_path / "abimee.constat"
+    for position in hasard.sample(range(len(octets)), 120):
+        altere = bytearray(octets)
+        altere[position] ^= 1 << hasard.randrange(8)
+        abimee.write_bytes(bytes(altere))
+        with contextlib.suppress(SauvegardeRefusee), _extraire(abimee):
+            pass  # a byte that zip itself does not read
+    for nom, manifeste in (("chiffrée", None), ("emboîtée", "[" * 9000), ("liste", "[]"), ("types", "{}")):
+        with zipfile.ZipFile(abimee, "w") as zip_:
+            zip_.writestr("manifeste.json", manifeste or "{}")
+            zip_.writestr("base", b"x")
+        if manifeste is None:
+            abimee.write_bytes(
+                abimee.read_bytes().replace(
+                    b"PK\x01\x02\x14\x03\x14\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01"
+                )
+            )
+        with pytest.raises(SauvegardeRefusee, match="illisible"):
+            restaurer(settings, abimee, MIDI, remplacer=True)
+        assert nom
+    assert _noms(settings) == ["Reste"]
+
+
+def test_une_destination_impossible_se_dit(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "fichier").write_text("x", encoding="utf-8")
+    with pytest.raises(SauvegardeRefusee, match="ecriture"):
+        sauvegarder(settings, tmp_path / "fichier" / "copie.constat", MIDI)
+
+
+def test_l_ancienne_base_garde_son_journal_a_cote_d_elle(
+    db: Session, settings: Settings, tmp_path: Path, moteur: Engine
+) -> None:
+    if not settings.base.startswith("sqlite"):
+        return
+    db.close()
+    moteur.dispose()
+    copie = tmp_path / "copie.constat"
+    sauvegarder(settings, copie, MIDI)
+    base = Path(settings.base.removeprefix("sqlite:///"))
+    base.with_name(base.name + "-wal").write_bytes(b"ce que le serveur n'a pas encore fini")
+    restaurer(settings, copie, MIDI, remplacer=True)
+    (ancienne,) = (p for p in base.parent.glob("*.avant-*") if not p.name.endswith("-wal"))
+    assert ancienne.with_name(ancienne.name + "-wal").read_bytes().startswith(b"ce que le serveur")
+    assert not base.with_name(base.name + "-wal").exists()
