@@ -20,6 +20,17 @@ def tel_quel(valeur: str) -> str:
     return valeur
 
 
+_POSTES = {"medecin": "médecine", "optique": "optique", "audio": "audition"}
+
+
+def _poste(valeur: str) -> str:
+    return _POSTES.get(valeur, valeur)
+
+
+def _ans(valeur: str) -> str:
+    return f"{valeur}\xa0ans"
+
+
 FORMATS: Mapping[str, Callable[[str], str]] = {
     "date": _DATE,
     "date_naissance": _DATE,
@@ -39,6 +50,10 @@ FORMATS: Mapping[str, Callable[[str], str]] = {
     "plafond": _EUR,
     "pf_retenues": _EUR,
     "taux": _PCT,
+    "taux_hors_parcours": _PCT,
+    "participation": _EUR,
+    "age_participation": _ans,
+    "poste": _poste,
     "nir": afficher_nir,
     "iban": afficher_iban,
     "od_sph": _DIOPTRIE,

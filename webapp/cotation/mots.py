@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cases.vu import Vu
 from webapp.models.epreuve import Epreuve
 from webapp.poste import serialisation
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, statuts_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
 from webapp.rendering import INSECABLE
@@ -59,7 +59,7 @@ class Mots:
         phrase = _CONTROLES.sub(lambda m: "" if self._que_des_controles(m[1]) else m[0], phrase)
         phrase = _PLACE.sub(lambda m: self._place(dossier, m[0]), phrase)
         phrase = _MOT.sub(lambda m: libelles.get(m[0], m[0]), phrase)
-        return _FINE.sub(INSECABLE, phrase)
+        return _FINE.sub(INSECABLE, statuts_en_mots(phrase))
 
     def _que_des_controles(self, suite: str) -> bool:
         mots = re.split(r", | et ", suite)

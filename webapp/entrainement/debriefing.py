@@ -6,6 +6,7 @@ place and the clause; the states of the critères are those of the aid, in its o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from scoring.cle import Cle, couvre
 from scoring.constat import Constat, Etat
 from scoring.evidence import indices
 from scoring.journal import Fait, Vue, tenir
-from scoring.lecture import lire_marques
+from scoring.lecture import forfait_juste, lire_marques
 from scoring.moteur import Regles
 from scoring.situation import Situation
 from webapp.entrainement.aides import libelle_controle
@@ -36,6 +37,7 @@ ETATS = {
     Etat.NON_OBSERVE: "non observé",
     Etat.SANS_OBJET: "sans objet",
 }
+_PARAMETRE = re.compile(r"^[a-z0-9_.]+ = ")
 SIGNAUX = ("signaler_anomalie", "alerter_suspicion")
 ENQUETES = ("verifier_emetteur", "appeler", "demander_piece")
 
@@ -52,7 +54,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class LigneCalcul:
-    """One line: what the key settles with its trace, what the candidate entered ("" when nothing)."""
+    """One line: what the key settles with its trace, what the candidate entered (None when nothing).
+
+    `reparti` is true for an element of a forfait that the candidate spread otherwise, the sum being right.
+    """
 
     libelle: str
     amo: str
@@ -60,6 +65,7 @@ class LigneCalcul:
     reste: str
     saisi: tuple[str, str, str] | None
     payable: bool
+    reparti: bool
     trace: tuple[tuple[str, str], ...]
 
 
@@ -301,6 +307,7 @@ def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
     saisies: dict[str, Mapping[str, Any]] = {}
     for _, lignes in vue.calculs:
         saisies.update(lignes)
+    partagees = forfait_juste(vue.cle, saisies)
     resultat = []
     for ligne in corrige.lignes:
         s = saisies.get(ligne.id)
@@ -312,6 +319,7 @@ def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
                 reste=montant(ligne.reste_a_charge),
                 saisi=(montant(s["amo"]), montant(s["amc"]), montant(s["reste"])) if s else None,
                 payable=ligne.payable,
+                reparti=ligne.id in partagees and s is not None and montant(s["amc"]) != montant(ligne.amc),
                 trace=tuple(_etape(phrase) for phrase in ligne.trace),
             )
         )
@@ -321,7 +329,7 @@ def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
 def _etape(phrase: str) -> tuple[str, str]:
     """A step of the trace: what it says, and its parameter with date and source."""
     texte, _, source = phrase.partition(" [")
-    return texte, source.removesuffix("]")
+    return texte, _PARAMETRE.sub("valeur lue : ", source.removesuffix("]"))
 
 
 def _competences(bank: Bank, constat: Constat, lisible: Callable[[str], str]) -> tuple[CompetenceLue, ...]:
@@ -366,9 +374,9 @@ def _suite(relus: Sequence[DossierRelu], corriges: Sequence[Corrige]) -> tuple[s
         conseils.append(
             "Avant de signaler, cherchez la seconde place qui confirme l’écart, puis ce qui pourrait l’expliquer."
         )
-    if any(x.saisi and x.saisi[1] != x.amc for r in relus for x in r.calcul):
+    if any(x.saisi and x.saisi[1] != x.amc and not x.reparti for r in relus for x in r.calcul):
         conseils.append(
-            "Reprenez le calcul avec la trace ci-dessous : base, taux, part de l’Assurance Maladie, garantie."
+            "Reprenez le calcul avec la trace, plus haut : base, taux, part de l’Assurance Maladie, garantie."
         )
     if any(x.saisi is None for r in relus for x in r.calcul if x.payable):
         conseils.append(

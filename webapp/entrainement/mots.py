@@ -9,7 +9,7 @@ from cases.vu import Vu
 from scenario_bank.corrige import Geste
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.entrainement.aides import CONTROLES
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, statuts_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.rendering import montant
 
@@ -42,7 +42,7 @@ def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
         avec_bases = _BASE.sub(
             lambda m: f"« {bases[m.group(1)]} »" if m.group(1) in bases else m.group(0), places
         )
-        return _MOT.sub(mot, avec_bases)
+        return statuts_en_mots(_MOT.sub(mot, avec_bases))
 
     return lisible
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -32,6 +33,7 @@ STATUTS = {
     "refuse": "refusé",
     "transmis": "transmis",
 }
+_STATUT_NU = re.compile(r"\b(?:paye|refuse)\b")
 NATURES = {"sans_anomalie": "sans anomalie", "anomalie": "anomalie", "suspicion": "suspicion"}
 SUJETS = {
     "changement_rib": "le changement de compte",
@@ -68,6 +70,17 @@ def lignes_nommees(lignes: Iterable[tuple[str, str, str]]) -> dict[str, str]:
         rangs[libelle] += 1
         nommees[identifiant] = f"{libelle} {rangs[libelle]}" if nombres[libelle] > 1 else libelle
     return nommees
+
+
+def statuts_en_mots(phrase: str) -> str:
+    """The sentence of a fact about the dashboard's status, its words accented.
+
+    >>> statuts_en_mots("Tableau de bord : statut « paye », alors que le dossier est : refuse et transmis.")
+    'Tableau de bord : statut « payé », alors que le dossier est : refusé et transmis.'
+    """
+    if "statut «" not in phrase:
+        return phrase
+    return _STATUT_NU.sub(lambda m: STATUTS[m[0]], phrase)
 
 
 def canal(mot: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -172,6 +173,27 @@ def test_le_calcul_se_relit_a_cote_de_sa_trace_datee(app: Flask, db: Session) ->
     for etape in ligne.trace:
         assert insecables(escape(etape.partition(" [")[0])) in page
     assert "service-public" in page
+
+
+def test_un_forfait_reparti_autrement_est_un_calcul_juste(app: Flask, db: Session) -> None:
+    case = next(c for c in (cas(graine) for graine in range(1, 40)) if _forfait_atteint(c))
+    monture, droit, gauche = case.corrige.lignes
+    verre = Decimal(droit.amc) + Decimal(gauche.amc)
+    autrement = {monture.id: monture.amc, droit.id: gauche.amc, gauche.id: str(verre - Decimal(gauche.amc))}
+    saisies = [
+        {"ligne": x.id, "amo": x.amo_nette, "amc": autrement[x.id], "reste": "0.00"}
+        for x in case.corrige.lignes
+    ]
+    page = _jouer(app, db, case, action("calculer", case.vu.reference, lignes=saisies))
+    assert "votre total est juste" in page
+    assert "Reprenez le calcul" not in page
+    assert "au lieu de" not in page
+    assert "base.opt_classe_b" not in page
+
+
+def _forfait_atteint(case: Case) -> bool:
+    lignes = case.corrige.lignes
+    return len(lignes) == 3 and lignes[1].amc != lignes[2].amc and lignes[1].depense == lignes[2].depense
 
 
 def test_le_debriefing_parle_en_mots_sans_note_ni_pourcentage_ni_identifiant(app: Flask, db: Session) -> None:
