@@ -172,7 +172,7 @@ def lire_action(brut: object, lieu: str = "action") -> Action:
     if isinstance(jour, str) and jour and not _iso(jour):
         refus.append(Refus(f"{lieu}, jour_simule", f"« {jour} »", "une date AAAA-MM-JJ", "Corrigez la date."))
     source = brut.get("source", Source.CANDIDAT.value)
-    if source not in {s.value for s in Source}:
+    if not isinstance(source, str) or source not in {s.value for s in Source}:
         refus.append(
             Refus(
                 f"{lieu}, source",
@@ -225,7 +225,7 @@ def lire_jsonl(texte: str, nom: str = "ACTIONS.jsonl") -> tuple[Action, ...]:
     """
     actions: list[Action] = []
     refus: list[Refus] = []
-    for numero, ligne in enumerate(texte.splitlines(), 1):
+    for numero, ligne in enumerate(texte.split("\n"), 1):  # JSON text may hold U+2028
         if not ligne.strip():
             continue
         lieu = f"{nom}, ligne {numero}"

@@ -97,10 +97,13 @@ def lire_situation(texte: str, nom: str = "SITUATION.json") -> Situation:
         ("dossiers", f"référence « {r} » donnée deux fois")
         for r in sorted({r for r in references if references.count(r) > 1})
     )
+    contexte = brut.get("contexte") or {}
+    if not isinstance(contexte, Mapping):
+        problemes.append(("contexte", f"{type(contexte).__name__} au lieu d’un objet"))
+        contexte = {}
     if problemes:
         raise SituationRefusee(nom, problemes)
-    contexte = brut.get("contexte") or {}
-    return Situation(tuple(corriges), {str(c): str(v) for c, v in dict(contexte).items()})
+    return Situation(tuple(corriges), {str(c): str(v) for c, v in contexte.items()})
 
 
 def exporter(constat: Constat) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _empreinte(chemin: Path) -> str:
 def sauvegarder(settings: Settings, destination: Path, maintenant: datetime) -> Manifeste:
     """Write a verified backup to `destination`, whole or not at all.
 
-    Raises SauvegardeRefusee (`existe`, `ecriture`, `outil`, `base_absente`, `abimee`).
+    Raises SauvegardeRefusee (`existe`, `ecriture`, `outil`, `base_absente`, `source`, `abimee`).
     """
     try:
         if destination.exists():
@@ -181,8 +181,11 @@ def _fichier(settings: Settings) -> Path:
 def _copier_sqlite(source: Path, destination: Path) -> None:
     if not source.exists():
         raise SauvegardeRefusee("base_absente", str(source))
-    with closing(sqlite3.connect(source)) as de, closing(sqlite3.connect(destination)) as vers:
-        de.backup(vers)
+    try:
+        with closing(sqlite3.connect(source)) as de, closing(sqlite3.connect(destination)) as vers:
+            de.backup(vers)
+    except sqlite3.DatabaseError as erreur:
+        raise SauvegardeRefusee("source", str(erreur)) from erreur
     _integre(destination)
 
 

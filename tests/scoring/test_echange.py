@@ -62,6 +62,7 @@ def test_un_type_inconnu_est_refuse_avec_le_lieu_la_valeur_les_admis_et_le_remed
             "jour_simule : trouvé « 03/06/2026 » ; accepté : une date AAAA-MM-JJ",
         ),
         ({"source": "robot"}, "source : trouvé « robot » ; accepté : candidat, plateforme, evaluateur"),
+        ({"source": []}, "source : trouvé « [] »"),
         ({"donnees": []}, "donnees : trouvé []"),
         ({"donnees": {"texte": "x", "ton": "y"}}, "donnees : trouvé la clé « ton » ; accepté : texte"),
         ({"cible": ""}, "cible : trouvé «  » ; accepté : la référence d’un dossier"),
@@ -102,6 +103,12 @@ def test_chaque_ligne_fautive_est_nommee_par_son_numero() -> None:
     assert lieux == ["ACTIONS.jsonl, ligne 3", "ACTIONS.jsonl, ligne 4", "ACTIONS.jsonl, ligne 5, type"]
 
 
+def test_un_separateur_de_ligne_dans_un_texte_ne_coupe_pas_l_action() -> None:
+    texte = "avant\u2028après\x85fin\x0c"
+    ligne = json.dumps({**ACTION, "donnees": {"texte": texte}}, ensure_ascii=False)
+    assert [a.donnees["texte"] for a in lire_jsonl(f"{ligne}\r\n{ligne}\n")] == [texte, texte]
+
+
 def test_une_situation_est_un_dossier_ou_plusieurs() -> None:
     assert [c.reference for c in lire_situation(json.dumps(dossier("S"))).corriges] == ["S"]
     plusieurs = lire_situation(json.dumps({"dossiers": [dossier("S"), dossier("A")], "contexte": {"a": "b"}}))
@@ -118,6 +125,7 @@ def test_une_situation_est_un_dossier_ou_plusieurs() -> None:
         ('{"dossiers": []}', "S.json, dossiers : aucun dossier"),
         ('{"vu": {}}', "S.json, racine.corrige : corrigé absent (relancez avec --corrige)"),
         ('{"dossiers": [{"corrige": {}}]}', "S.json, dossiers[0].corrige.reference"),
+        ('{"vu": {}, "contexte": [1]}', "S.json, contexte : list au lieu d’un objet"),
     ],
 )
 def test_une_situation_mal_faite_est_refusee(texte: str, dit: str) -> None:

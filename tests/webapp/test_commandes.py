@@ -217,3 +217,52 @@ def test_purger_demande_confirmation(instance: Path) -> None:
     with write_session(moteur) as base:
         assert base.scalar(select(func.count()).select_from(Purge)) == 1
     moteur.dispose()
+
+
+@pytest.mark.parametrize(
+    ("mots", "attendu"),
+    [
+        (("purger", "textes", "--avant", "2100-01-01", "--regle", "x", "--oui"), "un jour passé"),
+        (("purger", "textes", "--avant", "2020-01-01", "--regle", " ", "--oui"), "--regle est vide"),
+        (("dossier", "generer", "--gabarit", "optique_classe_b", "--graine", "\udcff"), "texte Unicode"),
+        (("serve", "--port", "99999999"), "--port"),
+    ],
+)
+def test_une_commande_mal_donnee_finit_par_une_phrase(
+    instance: Path, mots: tuple[str, ...], attendu: str
+) -> None:
+    write_instance_file(instance / "constat.toml")
+    lancer("base", "migrer")
+    resultat = lancer(*mots)
+    assert resultat.exit_code in {1, 2}
+    assert isinstance(resultat.exception, SystemExit)
+    assert attendu in resultat.output
+
+
+@pytest.mark.parametrize(
+    ("base", "mots", "attendu"),
+    [
+        ("zz://", ("base", "migrer"), "sqlite:///chemin/constat.db"),
+        ("n'importe quoi", ("doctor",), "sqlite:///chemin/constat.db"),
+        ("sqlite:////proc/absent/y.db", ("base", "migrer"), "/proc/absent"),
+        ("sqlite:///{fichier}", ("base", "migrer"), "Vérifiez CONSTAT_BASE"),
+        ("sqlite:///{fichier}", ("sauvegarder", "{copie}"), "ne se laisse pas lire"),
+        ("sqlite:///{neuve}", ("journal", "verifier"), "Lancez « constat base migrer »"),
+    ],
+)
+def test_une_base_inutilisable_se_dit_sans_trace_de_programme(
+    instance: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    base: str,
+    mots: tuple[str, ...],
+    attendu: str,
+) -> None:
+    write_instance_file(instance / "constat.toml")
+    lieux = {n: str(tmp_path / n) for n in ("fichier", "neuve", "copie")}
+    Path(lieux["fichier"]).write_text("pas une base " * 100, encoding="utf-8")
+    monkeypatch.setenv("CONSTAT_BASE", base.format(**lieux))
+    resultat = lancer(*(m.format(**lieux) for m in mots))
+    assert resultat.exit_code == 1
+    assert isinstance(resultat.exception, SystemExit)
+    assert attendu in resultat.output

@@ -46,6 +46,20 @@ class Paresseux(click.Group):
         commande: click.Command = getattr(import_module(module), attribut)
         return commande
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the machine refuses ends it with a French sentence, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
+        except Exception as erreur:
+            from webapp.cli.pannes import phrase_panne  # noqa: PLC0415 - a refusal is rare
+
+            phrase = phrase_panne(erreur)
+            if not phrase:
+                raise
+            raise click.ClickException(phrase) from erreur
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lignes = [(nom, GROUPES[nom][1]) for nom in self.list_commands(ctx)]
         with formatter.section("Commandes"):

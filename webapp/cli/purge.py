@@ -8,7 +8,7 @@ import click
 
 from webapp.cli.contexte import moteur_de_la_commande
 from webapp.db import write_session
-from webapp.horloge import maintenant
+from webapp.horloge import aujourdhui, maintenant
 from webapp.purge import Categorie
 from webapp.purge import purger as effacer
 
@@ -26,6 +26,14 @@ from webapp.purge import purger as effacer
 def purger(categorie: str, avant: datetime, regle: str, oui: bool) -> None:
     """Efface textes, identités ou traces d’accès arrivés à terme ; les chaînes restent vérifiables."""
     jour = avant.date()
+    if jour > aujourdhui():
+        raise click.ClickException(
+            f"--avant : trouvé {jour:%d/%m/%Y} ; accepté : aujourd’hui ou un jour passé. Rien n’est effacé."
+        )
+    if not regle.strip():
+        raise click.ClickException(
+            "--regle est vide ; accepté : la règle de conservation appliquée, en une phrase. Rien n’est effacé."
+        )
     if not oui:
         click.confirm(f"Effacer définitivement « {categorie} » d’avant le {jour:%d/%m/%Y} ?", abort=True)
     _settings, moteur = moteur_de_la_commande()

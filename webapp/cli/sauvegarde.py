@@ -17,6 +17,7 @@ _CAUSES = {
     "existe": "{trouve} existe déjà. Donnez un autre nom : une sauvegarde n’en écrase jamais une autre.",
     "ecriture": "La sauvegarde n’a pas pu être écrite ({trouve}). Choisissez un autre emplacement ou libérez de la place.",
     "base_absente": "La base {trouve} n’existe pas. Lancez « constat base migrer », ou vérifiez CONSTAT_BASE.",
+    "source": "La base ne se laisse pas lire ({trouve}). Vérifiez CONSTAT_BASE, ou restaurez une sauvegarde.",
     "outil": "PostgreSQL n’a pas pu être copié ({trouve}). Installez pg_dump et pg_restore de la version du serveur.",
     "illisible": "Ce fichier n’est pas une sauvegarde lisible ({trouve}). Prenez-en une autre copie.",
     "format": "Ce fichier n’est pas une sauvegarde de Constat. Vérifiez que c’est le bon.",

@@ -14,6 +14,8 @@ from webapp.config import Settings, instance_dir, read_settings, write_instance_
 from webapp.db import create_db_engine
 from webapp.migrations.conduite import version_attendue, version_presente
 
+PORT = click.IntRange(1, 65535)
+
 
 def lancer(settings: Settings, adresse: str, port: int, *, processus: int = 2) -> None:
     """Serve until stopped: gunicorn (threads) where it exists, waitress under Windows."""
@@ -65,8 +67,14 @@ def _prete(settings: Settings) -> bool:
 
 @click.command()
 @click.option("--adresse", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--processus", default=2, show_default=True, help="nombre de processus (gunicorn)")
+@click.option("--port", type=PORT, default=8000, show_default=True)
+@click.option(
+    "--processus",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="nombre de processus (gunicorn)",
+)
 def serve(adresse: str, port: int, processus: int) -> None:
     """Ouvre le serveur (gunicorn, ou waitress sous Windows)."""
     settings = reglages()
@@ -81,7 +89,7 @@ def serve(adresse: str, port: int, processus: int) -> None:
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--neuve", is_flag=True, help="refait la base de démonstration")
 @click.option("--sans-serveur", is_flag=True, help="prépare la base et s’arrête")
 def demo(port: int, neuve: bool, sans_serveur: bool) -> None:
