@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.instantanes import empreinte_instantane, sha256_document
 from webapp.journal_format import ORIGINE, empreinte_action, empreinte_texte, sceau_tete
 from webapp.models.action import Action, ActionTexte, JournalTete
+from webapp.models.cotation import Couche
+from webapp.models.epreuve import Epreuve
 from webapp.models.instantane import (
     Instantane,
     InstantaneCache,
@@ -111,7 +113,29 @@ def _verifier_tentative(
         if not _textes_justes(action, textes.pop(action["id"], {})):
             return attendue - 1, Alteration(public_id, attendue, "texte")
         precedente, attendue = recalculee, attendue + 1
-    return attendue - 1, _verifier_tete(db, cle, tentative_id, public_id, attendue - 1, precedente)
+    compte = attendue - 1
+    alteration = _verifier_tete(db, cle, tentative_id, public_id, compte, precedente)
+    return compte, alteration or _verifier_cotations(db, tentative_id, public_id)
+
+
+def _verifier_cotations(db: Session, tentative_id: int, public_id: str) -> Alteration | None:
+    """Whether each rating submitted was so over an action that still stands: a tail cut with its head shows."""
+    requete = (
+        select(Couche.journal_compte, Couche.journal_sceau, Action.sceau)
+        .join(Epreuve, Epreuve.id == Couche.epreuve_id)
+        .outerjoin(
+            Action,
+            and_(Action.tentative_id == Epreuve.tentative_id, Action.sequence == Couche.journal_compte),
+        )
+        .where(Epreuve.tentative_id == tentative_id, Couche.journal_compte > 0)
+        .order_by(Couche.journal_compte)
+    )
+    for compte, sceau, present in db.execute(requete):
+        if present is None:
+            return Alteration(public_id, compte, "manquante")
+        if present != sceau:
+            return Alteration(public_id, compte, "modifiee")
+    return None
 
 
 def _verifier_tete(

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, Engine, event, text
 from sqlalchemy.orm import Session
 
 from tests.factories import connecter
-from tests.webapp.cotation.fabrique import COMPETENCES, PLUS_TARD, Banc, banc, coter, rendre, reveler
+from tests.webapp.cotation.fabrique import CLE, COMPETENCES, PLUS_TARD, Banc, banc, coter, rendre, reveler
+from webapp import journal
 from webapp.cotation import queries, services
 from webapp.cotation.mots import Mots
+from webapp.journal_verification import verifier
 from webapp.models.cotation import Note, Valeur
 
 C1 = COMPETENCES[0]
@@ -181,15 +183,23 @@ def test_une_page_reste_dans_son_budget_de_requetes(
     assert len(requetes) <= BUDGET, len(requetes)
 
 
-def test_un_journal_altere_ne_se_cote_pas(app: Flask, db: Session) -> None:
-    b = banc(db)
-    coter(db, b, b.un)
+def main_libre(db: Session) -> Connection:
+    """The connection of someone who owns the server: triggers and foreign keys no longer hold."""
     connexion = db.connection()
     if connexion.dialect.name == "postgresql":
         connexion.execute(text("SET LOCAL session_replication_role = replica"))
     else:
-        for nom in connexion.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
+        noms = connexion.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'"))
+        for nom in noms.scalars().all():
             connexion.execute(text(f"DROP TRIGGER {nom}"))
+        connexion.execute(text("PRAGMA defer_foreign_keys = ON"))
+    return connexion
+
+
+def test_un_journal_altere_ne_se_cote_pas(app: Flask, db: Session) -> None:
+    b = banc(db)
+    coter(db, b, b.un)
+    connexion = main_libre(db)
     connexion.execute(text("UPDATE action SET cible = cible || 'x' WHERE sequence = 3"))
     db.commit()
     navigateur = connecter(app, b.un)
@@ -197,3 +207,30 @@ def test_un_journal_altere_ne_se_cote_pas(app: Flask, db: Session) -> None:
     page = navigateur.lire(b.adresse + "/cotation").text
     assert "à partir de l’action n° 3" in page
     assert "Votre cotation est rendue" not in page
+
+
+def test_une_queue_coupee_avec_sa_tete_se_voit_sur_la_cotation_rendue(db: Session) -> None:
+    b = banc(db)
+    coter(db, b, b.un)
+    services.submit(db, b.epreuve, b.un.id, PLUS_TARD, cle=CLE)
+    db.commit()
+    assert b.epreuve.tentative is not None
+    assert verifier(db, CLE, b.epreuve.tentative).alterations == ()
+    compte, _sceau = journal.tete(db, b.epreuve.tentative)
+    connexion = main_libre(db)
+    for table, colonne in (("action_texte", "action_id"), ("action", "id")):
+        connexion.execute(
+            text(f"DELETE FROM {table} WHERE {colonne} IN (SELECT id FROM action WHERE sequence = :n)"),  # noqa: S608 - our own names
+            {"n": compte},
+        )
+    connexion.execute(
+        text(
+            "UPDATE journal_tete SET compte = :n, "
+            "empreinte = (SELECT empreinte FROM action WHERE sequence = :n), "
+            "sceau = (SELECT sceau FROM action WHERE sequence = :n)"
+        ),
+        {"n": compte - 1},
+    )
+    rapport = verifier(db, CLE, b.epreuve.tentative)
+    assert [(a.sequence, a.cause) for a in rapport.alterations] == [(compte, "manquante")]
+    db.rollback()
