@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import TYPES_ACTION
+from webapp.cotation.queries import tetes_rendues
 from webapp.instantanes import empreinte_instantane, sha256_document
 from webapp.journal_format import ORIGINE, empreinte_action, empreinte_texte, sceau_tete
 from webapp.models.action import Action, ActionTexte, JournalTete
-from webapp.models.cotation import Couche
-from webapp.models.epreuve import Epreuve
 from webapp.models.instantane import (
     Instantane,
     InstantaneCache,
@@ -120,17 +119,10 @@ def _verifier_tentative(
 
 def _verifier_cotations(db: Session, tentative_id: int, public_id: str) -> Alteration | None:
     """Whether each rating submitted was so over an action that still stands: a tail cut with its head shows."""
-    requete = (
-        select(Couche.journal_compte, Couche.journal_sceau, Action.sceau)
-        .join(Epreuve, Epreuve.id == Couche.epreuve_id)
-        .outerjoin(
-            Action,
-            and_(Action.tentative_id == Epreuve.tentative_id, Action.sequence == Couche.journal_compte),
+    for compte, sceau in tetes_rendues(db, tentative_id):
+        present = db.scalar(
+            select(Action.sceau).where(Action.tentative_id == tentative_id, Action.sequence == compte)
         )
-        .where(Epreuve.tentative_id == tentative_id, Couche.journal_compte > 0)
-        .order_by(Couche.journal_compte)
-    )
-    for compte, sceau, present in db.execute(requete):
         if present is None:
             return Alteration(public_id, compte, "manquante")
         if present != sceau:

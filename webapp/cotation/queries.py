@@ -1,7 +1,7 @@
 """Every select of the private layers, and the one door to what both evaluators wrote.
 
-Each function but `opinions` reads a single layer, the reader's own. `opinions` reads the frozen
-document of the reveal, and refuses while there is none.
+Each function but two reads a single layer, the reader's own. `opinions` reads the frozen document of
+the reveal, and refuses while there is none; `tetes_rendues` gives the journal's heads to its verification.
 """
 
 from __future__ import annotations
@@ -167,3 +167,17 @@ def reponses(db: Session, couche_id: int) -> list[ReponseEntretien]:
             .order_by(ReponseEntretien.id)
         )
     )
+
+
+def tetes_rendues(db: Session, tentative_id: int) -> list[tuple[int, str]]:
+    """Count and keyed head of the journal in each rating submitted over this attempt, shortest first.
+
+    For the verification of the journal alone: it says nothing of what a layer holds.
+    """
+    lignes = db.execute(
+        select(Couche.journal_compte, Couche.journal_sceau)
+        .join(Epreuve, Epreuve.id == Couche.epreuve_id)
+        .where(Epreuve.tentative_id == tentative_id, Couche.journal_compte > 0)
+        .order_by(Couche.journal_compte)
+    )
+    return [(compte, sceau or "") for compte, sceau in lignes if compte is not None]
