@@ -7,6 +7,7 @@ line and what to do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,8 @@ class ContenuInvalide(Exception):
 
 # libyaml reads ten times faster; the two parsers give the same events.
 ANALYSEUR: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_IMPOSSIBLE = re.compile("[\0\ud800-\udfff]")
+"""What an escape can write and no base nor file can keep."""
 NULS = frozenset({"", "~", "null", "Null", "NULL"})
 
 M = TypeVar("M", bound=BaseModel)
@@ -106,6 +109,8 @@ class _Construction:
         if getattr(evenement, "tag", None):
             self.refuser(ligne, chemin[2:], f"étiquette « {evenement.tag} ».", "Retirez-la.")
         if isinstance(evenement, yaml.ScalarEvent):
+            if _IMPOSSIBLE.search(evenement.value):
+                self.refuser(ligne, chemin[2:], "caractère nul ou demi-codet.", "Retirez-le.")
             return None if not evenement.style and evenement.value in NULS else evenement.value
         if isinstance(evenement, yaml.AliasEvent):
             return None
@@ -145,13 +150,17 @@ class _Construction:
         return cle
 
 
+def _trop_grand(nom: str) -> ContenuInvalide:
+    return ContenuInvalide([Probleme(nom, 0, "", "fichier trop grand.", f"Au plus {TAILLE_MAX} octets.")])
+
+
 def lire_yaml(texte: str, nom: str, analyseur: type[Any] = ANALYSEUR) -> tuple[Any, dict[str, int]]:
     """The data in `texte` as strings, lists and dicts, with the line of each dotted path.
 
     Raises ContenuInvalide naming `nom` and the line, with every problem met.
     """
     if len(texte.encode()) > TAILLE_MAX:
-        raise ContenuInvalide([Probleme(nom, 0, "", "fichier trop grand.", f"Au plus {TAILLE_MAX} octets.")])
+        raise _trop_grand(nom)
     construction = _Construction(texte, nom, analyseur)
     try:
         donnees = construction.document()
@@ -197,6 +206,8 @@ def valider(modele: type[M], donnees: Any, nom: str, lignes: dict[str, int]) -> 
 
 def lire_fichier(chemin: Path, modele: type[M], analyseur: type[Any] = ANALYSEUR) -> M:
     """The content of one YAML file as a `modele`; raises ContenuInvalide, or OSError when it is not there."""
+    if chemin.stat().st_size > TAILLE_MAX:
+        raise _trop_grand(chemin.name)
     try:
         texte = chemin.read_text(encoding="utf-8")
     except UnicodeDecodeError as erreur:

@@ -57,6 +57,22 @@ def test_un_fichier_trop_grand_est_refuse_avant_lecture():
         lire_yaml("a: " + "x" * 1_000_001, "f.yaml")
 
 
+def test_un_fichier_demesure_n_est_pas_lu(tmp_path):
+    fichier = tmp_path / "enorme.yaml"
+    with fichier.open("wb") as sortie:
+        sortie.truncate(2**36)
+    with pytest.raises(ContenuInvalide, match="trop grand"):
+        lire_fichier(fichier, Fiche)
+
+
+@pytest.mark.parametrize("analyseur", ANALYSEURS)
+@pytest.mark.parametrize("texte", [r'a: "\0b"', r'a: "\ud800"', r'"\0": 1'])
+def test_un_caractere_que_rien_ne_garde_est_refuse(texte, analyseur):
+    with pytest.raises(ContenuInvalide) as refus:
+        lire_yaml(texte, "f.yaml", analyseur)
+    assert [p.ligne for p in refus.value.problemes] == [1]
+
+
 def test_tout_le_contenu_livre_se_lit_pareil_par_les_deux_analyseurs():
     contenu = Path(__file__).parents[2] / "scenario_bank" / "content" / "referentiel"
     for chemin in contenu.rglob("*.yaml"):
