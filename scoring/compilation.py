@@ -16,7 +16,7 @@ from scenario_bank.model.regles import (
 )
 from scoring.cle import Cle, Element, Valeurs, couvre
 from scoring.journal import Fait, Vue
-from scoring.lecture import accomplit, lire_marques, s_enquiert
+from scoring.lecture import accomplit, faits_du_geste, lire_marques, s_enquiert
 from scoring.predicats import PREDICATS, ecarts, mentions_manquantes
 
 Liens = Mapping[str, Element]
@@ -131,7 +131,7 @@ def _fait_le_geste(scene: Scene, element: Element, fait: Fait) -> bool:
         f.sequence < fait.sequence and accomplit(scene.vue, f, geste)
         for nom in interdit.sauf_apres
         for geste in scene.cle.gestes_par_id.get(nom, ())
-        for f in scene.vue.par_type.get(geste.type, ())
+        for f in faits_du_geste(scene.vue, geste)
     )
     return not leve and accomplit(scene.vue, fait, interdit.geste, strict=True)
 
@@ -196,7 +196,7 @@ class Crible:
             toutes = self._lues(x for lues in scene.lectures.values() for x in lues)
             return sorted({f.id: f for f in toutes}.values(), key=lambda f: f.sequence)
         if self.genre:
-            return scene.vue.par_type.get(_geste(liens[self.genre]).type, [])
+            return faits_du_geste(scene.vue, _geste(liens[self.genre]))
         return scene.vue.des_types(self.types)
 
     def _lues(self, lues: Iterable[tuple[Fait, Lecture]]) -> list[Fait]:

@@ -94,6 +94,8 @@ def _donnee_admise(valeur: object, admises: tuple[str, ...]) -> bool:
 def accomplit(vue: Vue, fait: Fait, geste: Geste, *, strict: bool = False) -> bool:
     """True when the act is the geste. Unless `strict`, an amount that follows the candidate's own
     calculation is accepted: the calculation is judged where it was made."""
+    if fait.type == "appeler" and geste.type == "verifier_emetteur":
+        return _verifie_de_vive_voix(vue, fait, geste)
     if fait.type != geste.type or (geste.cible and not _meme_cible(fait, geste.cible)):
         return False
     for nom, admises in geste.donnees.items():
@@ -103,6 +105,26 @@ def accomplit(vue: Vue, fait: Fait, geste: Geste, *, strict: bool = False) -> bo
             continue
         return False
     return True
+
+
+def faits_du_geste(vue: Vue, geste: Geste) -> list[Fait]:
+    """The acts that may be the geste: those of its type, and calls where a question in writing is asked."""
+    if geste.type == "verifier_emetteur":
+        return vue.des_types(("verifier_emetteur", "appeler"))
+    return vue.par_type.get(geste.type, [])
+
+
+def _verifie_de_vive_voix(vue: Vue, fait: Fait, geste: Geste) -> bool:
+    """True when the call asks the geste's tiers about the pièce, on a number known otherwise."""
+    if fait.donnees.get("numero") != "connu":
+        return False
+    tiers = geste.donnees.get("tiers", ())
+    if tiers and fait.donnees.get("tiers") not in tiers:
+        return False
+    sujet = str(fait.donnees.get("objet", ""))
+    if geste.cible:
+        return sujet == objet_de(geste.cible.rpartition("/")[2])
+    return sujet in {objet_de(p) for plante in vue.cle.corrige.plantes for p in plante.places}
 
 
 def _montant_suivi(vue: Vue, fait: Fait) -> bool:
@@ -133,11 +155,7 @@ def mener(vue: Vue, traitement: Traitement) -> list[Fait] | None:
         for geste in prets:
             seuil = max((faits[a].sequence for a in geste.apres if a in faits), default=-1)
             trouve = next(
-                (
-                    f
-                    for f in vue.par_type.get(geste.type, ())
-                    if f.sequence > seuil and accomplit(vue, f, geste)
-                ),
+                (f for f in faits_du_geste(vue, geste) if f.sequence > seuil and accomplit(vue, f, geste)),
                 None,
             )
             if trouve is None:
