@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cases.vu import Vu
 from webapp.models.epreuve import Epreuve
 from webapp.poste import serialisation
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, statuts_en_mots
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
 from webapp.rendering import INSECABLE
@@ -83,4 +83,4 @@ def _libelles(vu: Vu) -> Mapping[str, str]:
     mots |= {b.id: b.titre for b in vu.bases}
     mots |= {t.id: t.nom for t in vu.tiers}
     mots |= {c.id: f"« {c.titre} »" for c in vu.clauses}
-    return mots | {ligne[0]: ligne[1] for ligne in vu.demande.lignes}
+    return mots | lignes_nommees(vu.demande.lignes)

@@ -6,7 +6,6 @@ place and the clause; the states of the critères are those of the aid, in its o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +20,13 @@ from scoring.cle import Cle, couvre
 from scoring.constat import Constat, Etat
 from scoring.evidence import indices
 from scoring.journal import Fait, Vue, tenir
-from scoring.lecture import forfait_juste, lire_marques
+from scoring.lecture import lire_marques
 from scoring.moteur import Regles
 from scoring.situation import Situation
 from webapp.entrainement.aides import libelle_controle
+from webapp.entrainement.calcul import LigneCalcul, relire_calcul
 from webapp.entrainement.mots import en_mots, geste_en_mots
-from webapp.poste.libelles import MOTIFS
+from webapp.poste.libelles import MOTIFS, lignes_nommees
 from webapp.poste.phrases import Redaction
 from webapp.rendering import date_courte, montant
 
@@ -37,7 +37,6 @@ ETATS = {
     Etat.NON_OBSERVE: "non observé",
     Etat.SANS_OBJET: "sans objet",
 }
-_PARAMETRE = re.compile(r"^[a-z0-9_.]+ = ")
 SIGNAUX = ("signaler_anomalie", "alerter_suspicion")
 ENQUETES = ("verifier_emetteur", "appeler", "demander_piece")
 
@@ -50,23 +49,6 @@ class Point:
     texte: str
     places: tuple[str, ...] = ()
     clause: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class LigneCalcul:
-    """One line: what the key settles with its trace, what the candidate entered (None when nothing).
-
-    `reparti` is true for an element of a forfait that the candidate spread otherwise, the sum being right.
-    """
-
-    libelle: str
-    amo: str
-    amc: str
-    reste: str
-    saisi: tuple[str, str, str] | None
-    payable: bool
-    reparti: bool
-    trace: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +122,10 @@ def debriefer(
 
 def _clause(vu: Vu, identifiant: str) -> str:
     clause = next((c for c in vu.clauses if c.id == identifiant), None)
-    return f"{clause.titre}. {clause.texte}" if clause else ""
+    if clause is None:
+        return ""
+    fin = "" if clause.titre.endswith(("?", "!")) else "."
+    return f"{clause.titre}{fin} {clause.texte}"
 
 
 def _dossier(vu: Vu, corrige: Corrige, vue: Vue, redaction: Redaction) -> DossierRelu:
@@ -182,14 +167,20 @@ def _dossier(vu: Vu, corrige: Corrige, vue: Vue, redaction: Redaction) -> Dossie
         vus=tuple(vus),
         manques=tuple(manques),
         a_tort=tuple(a_tort),
-        calcul=_calcul(corrige, vue),
-        traitements=tuple(
-            (t.libelle, tuple(geste_en_mots(g, vu.reference, redaction) for g in t.gestes))
-            for t in corrige.traitements
-        ),
+        calcul=relire_calcul(corrige, vue, lignes_nommees(vu.demande.lignes)),
+        traitements=_traitements(vu, corrige, redaction),
         resume=_resume(corrige),
         rien_vu="Rien de votre part." if corrige.plantes else "Rien n’était à relever dans ce dossier.",
     )
+
+
+def _traitements(vu: Vu, corrige: Corrige, redaction: Redaction) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The accepted ways, each name once: two that differ by a word of the desk alone read as one."""
+    nommes: dict[str, tuple[str, ...]] = {}
+    for t in corrige.traitements:
+        libelle = t.libelle.removesuffix(" (paiement partiel)")
+        nommes.setdefault(libelle, tuple(geste_en_mots(g, vu.reference, redaction) for g in t.gestes))
+    return tuple(nommes.items())
 
 
 def _resume(corrige: Corrige) -> str:
@@ -303,35 +294,6 @@ def _signaux_a_tort(corrige: Corrige, vue: Vue, redaction: Redaction) -> list[Po
     return points
 
 
-def _calcul(corrige: Corrige, vue: Vue) -> tuple[LigneCalcul, ...]:
-    saisies: dict[str, Mapping[str, Any]] = {}
-    for _, lignes in vue.calculs:
-        saisies.update(lignes)
-    partagees = forfait_juste(vue.cle, saisies)
-    resultat = []
-    for ligne in corrige.lignes:
-        s = saisies.get(ligne.id)
-        resultat.append(
-            LigneCalcul(
-                libelle=ligne.libelle,
-                amo=montant(ligne.amo_nette),
-                amc=montant(ligne.amc),
-                reste=montant(ligne.reste_a_charge),
-                saisi=(montant(s["amo"]), montant(s["amc"]), montant(s["reste"])) if s else None,
-                payable=ligne.payable,
-                reparti=ligne.id in partagees and s is not None and montant(s["amc"]) != montant(ligne.amc),
-                trace=tuple(_etape(phrase) for phrase in ligne.trace),
-            )
-        )
-    return tuple(resultat)
-
-
-def _etape(phrase: str) -> tuple[str, str]:
-    """A step of the trace: what it says, and its parameter with date and source."""
-    texte, _, source = phrase.partition(" [")
-    return texte, _PARAMETRE.sub("valeur lue : ", source.removesuffix("]"))
-
-
 def _competences(bank: Bank, constat: Constat, lisible: Callable[[str], str]) -> tuple[CompetenceLue, ...]:
     """The critères of the constat under their compétences, in the order of the référentiel."""
     par_id = {c.id: c for c in constat.criteres}
@@ -378,7 +340,7 @@ def _suite(relus: Sequence[DossierRelu], corriges: Sequence[Corrige]) -> tuple[s
         conseils.append(
             "Reprenez le calcul avec la trace, plus haut : base, taux, part de l’Assurance Maladie, garantie."
         )
-    if any(x.saisi is None for r in relus for x in r.calcul if x.payable):
+    if any(x.saisi is None for r in relus for x in r.calcul if not x.reserve):
         conseils.append(
             "Saisissez le calcul de chaque ligne avant de payer : c’est lui qui montre votre raisonnement."
         )

@@ -9,7 +9,7 @@ from cases.vu import Vu
 from scenario_bank.corrige import Geste
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.entrainement.aides import CONTROLES
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, statuts_en_mots
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.rendering import montant
 
@@ -27,7 +27,7 @@ def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
         **NATURES,
         **{c.id: f"« {c.titre} »" for c in vu.clauses},
         **dict((*vu.genres_demandables, *vu.services, *vu.modeles_courrier, *vu.mentions, *vu.comptes)),
-        **{i: libelle for i, libelle, _ in vu.demande.lignes},
+        **lignes_nommees(vu.demande.lignes),
         **{t.id: f"{t.nom} ({t.qualite})" for t in vu.tiers},
         **dict(vu.natures),
     }
