@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from cases.epreuves import B2, Manquement, SituationComposee, manquements
@@ -91,10 +91,14 @@ def _se_pose(epreuve: Epreuve, nom: str) -> bool:
 
 
 def dernier_evenement(db: Session, epreuve: Epreuve) -> date | None:
-    """The day of the last thing observed: an action of the candidat's attempt or a real situation."""
+    """The day of the last thing observed: an action of the candidat's attempt or a real situation.
+
+    An action took place when the browser says so, and at the latest when the server received it.
+    """
     jours = queries.jours_des_situations(queries.situations_comptees(epreuve))
+    moment = case((Action.survenue_le > Action.recue_le, Action.recue_le), else_=Action.survenue_le)
     derniere = (
-        db.scalar(select(func.max(Action.survenue_le)).where(Action.tentative_id == epreuve.tentative_id))
+        db.scalar(select(func.max(moment)).where(Action.tentative_id == epreuve.tentative_id))
         if epreuve.tentative_id is not None
         else None
     )

@@ -70,6 +70,8 @@ def terminer(
     queries.verrouiller(db, epreuve)
     exiger(epreuve, EtatEpreuve.EN_COURS)
     tentative = epreuve.tentative
+    if tentative is not None:
+        db.refresh(tentative, with_for_update=True)  # the candidat may be closing at this very moment
     ouverte = tentative is not None and tentative.etat is EtatTentative.OUVERTE
     refus = []
     if ouverte and jour <= epreuve.fin:

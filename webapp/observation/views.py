@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from wtforms import SelectChoice
@@ -115,7 +115,7 @@ def observer(epreuve: str) -> Any:
     if form.validate_on_submit():
         choisie = _situation(ligne, form.situation.data or "")
         dite = services.ObservationDite(
-            id_client=form.id_client.data or "",
+            id_client=str(UUID(form.id_client.data)),
             sens=Sens(form.sens.data),
             texte=form.texte.data or "",
             survenue_le=form.moment(moment),

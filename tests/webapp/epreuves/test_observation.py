@@ -338,3 +338,18 @@ def test_le_module_recoit_l_observation_en_json(app: Flask, scene: Gens, epreuve
 
 def test_le_jour_de_l_epreuve_est_celui_de_la_scene(epreuve: Epreuve) -> None:
     assert epreuve.debut == LUNDI
+
+
+def test_un_identifiant_d_envoi_ecrit_autrement_est_le_meme(
+    app: Flask, scene: Gens, epreuve: Epreuve
+) -> None:
+    scene.db.commit()
+    navigateur = connecter(app, scene.un)
+    adresse = f"/epreuves/{epreuve.public_id}/observations"
+    ident = uuid4()
+    champs = {"texte": "Compare le devis.", "sens": "favorable", "jour": "2026-06-03", "heure": "10:00"}
+    for ecriture in (str(ident), ident.urn, f"{{{ident}}}", ident.hex.upper()):
+        reponse = navigateur.envoyer(adresse, depuis="/mes-sessions", id_client=ecriture, **champs)
+        assert reponse.status_code == 303, reponse.text
+    scene.db.expire_all()
+    assert len(queries.mes_observations(scene.db, epreuve.id, scene.un.id)) == 1

@@ -7,11 +7,13 @@ from itertools import product
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.webapp.epreuves.scene import LUNDI, MIDI, VENDREDI, Gens, gens, plus_tard
 from webapp import journal
+from webapp.db import write_session
 from webapp.epreuves import queries, session
 from webapp.epreuves.demandes import CompositionRefusee, DemandeRefusee
 from webapp.epreuves.etats import TRANSITIONS, exiger, passer
@@ -19,7 +21,7 @@ from webapp.epreuves.modalites import alertes
 from webapp.errors import EtatInterdit
 from webapp.horloge import PARIS
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Situation
-from webapp.models.tentative import EtatTentative, Mode
+from webapp.models.tentative import EtatTentative, Mode, Tentative
 from webapp.poste.queries import dossiers_ouverts
 from webapp.poste.services import recevoir
 
@@ -174,6 +176,37 @@ def test_un_fait_apres_la_fenetre_demande_un_motif_et_rien_n_est_supprime(scene:
     assert [m.regle for m in alertes(scene.db, epreuve)] == ["depassement"]
     assert epreuve.tentative is not None
     assert len(journal.lire(scene.db, epreuve.tentative)) == 1
+
+
+@pytest.mark.parametrize("annee", [2020, 2099])
+def test_l_heure_que_le_candidat_pretend_ne_fait_ni_depassement_ni_panne(scene: Gens, annee: int) -> None:
+    epreuve = scene.epreuve(EtatEpreuve.EN_COURS)
+    dossier = epreuve.situations[0].instantane
+    assert dossier is not None
+    assert epreuve.tentative is not None
+    pretendue = factories.note("Vu.", dossier.reference) | {"survenue_le": f"{annee}-06-03T10:00:00+00:00"}
+    journal.ajouter(scene.db, epreuve.tentative, scene.acteur(scene.candidat), [pretendue], MIDI, cle=CLE)
+    clore(epreuve)
+    scene.db.commit()
+    session.tenir_entretien(scene.db, epreuve, plus_tard(hours=2), 15, plus_tard(hours=3))
+    terminer(scene, epreuve)
+    assert alertes(scene.db, epreuve) == []
+
+
+def test_terminer_garde_l_heure_a_laquelle_le_candidat_a_clos(scene: Gens) -> None:
+    epreuve = scene.epreuve(EtatEpreuve.EN_COURS)
+    assert epreuve.tentative is not None
+    assert epreuve.tentative.close_le is None
+    scene.db.commit()
+    with write_session(scene.db.get_bind()) as ailleurs:
+        ailleurs.execute(
+            update(Tentative)
+            .where(Tentative.id == epreuve.tentative.id)
+            .values(etat=EtatTentative.CLOSE, close_le=MIDI)
+        )
+        ailleurs.commit()
+    session.terminer(scene.db, epreuve, scene.acteur(scene.un), SAMEDI, plus_tard(days=3))
+    assert epreuve.tentative.close_le == MIDI
 
 
 def test_une_reelle_prevue_se_decrit_avant_la_cotation(scene: Gens) -> None:
