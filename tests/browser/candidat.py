@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -19,6 +20,8 @@ class Candidat:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.dossier = ""
+        matin = page.get_by_role("dialog", name=re.compile("^Arrivé ce matin"))
+        page.add_locator_handler(matin, lambda: matin.get_by_role("button", name="Continuer").click())
         self.gestes: dict[str, Callable[[str, Document], None]] = {
             "ouvrir_piece": self._ouvrir_piece,
             "consulter_base": self._consulter,
@@ -246,4 +249,6 @@ class Candidat:
 
     def _finir_la_journee(self, _place: str, _donnees: Document) -> None:
         self.page.get_by_role("button", name="Fin de journée").click()
-        self._valider()
+        soir = self.page.get_by_role("dialog", name="Finir la journée")
+        soir.locator("[data-valider]").click()
+        expect(soir).to_have_count(0)

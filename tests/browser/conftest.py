@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
+from waitress.server import create_server
 
 from tests.chromium import ouvrir_chromium
 from tests.factories import ARGON, MOT_DE_PASSE
@@ -50,13 +50,12 @@ def serveur(modele_sqlite: Path, tmp_path: Path) -> Iterator[Serveur]:
             limites=False,
         )
     )
-    serveur = make_server("127.0.0.1", 0, app, threaded=True)
-    fil = Thread(target=serveur.serve_forever, daemon=True)
+    serveur = create_server(app, host="127.0.0.1", port=0, threads=8)
+    fil = Thread(target=serveur.run, daemon=True)
     fil.start()
-    yield Serveur(f"http://127.0.0.1:{serveur.server_port}", app)
-    serveur.shutdown()
-    fil.join()
-    serveur.server_close()
+    yield Serveur(f"http://127.0.0.1:{serveur.effective_port}", app)
+    serveur.close()
+    fil.join(timeout=10)
     app.extensions["constat.moteur"].dispose()
 
 
