@@ -136,6 +136,11 @@ def verrouiller(db: Session, epreuve: Epreuve) -> None:
     db.refresh(epreuve)
 
 
+def tenir_le_candidat(db: Session, candidat_id: int) -> None:
+    """Hold the candidat's row: their livret opens once, their épreuves take their ranks one after the other."""
+    db.execute(select(Personne.id).where(Personne.id == candidat_id).with_for_update(key_share=True))
+
+
 def epreuves_de_l_evaluateur(db: Session, acteur: Acteur) -> list[Epreuve]:
     """The épreuves to which the person is assigned as evaluator, in the organismes where they still are."""
     chez = [p.organisme_id for p in acteur.organismes_comme(Role.EVALUATEUR)]

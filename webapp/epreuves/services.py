@@ -57,6 +57,7 @@ def ouvrir_livret(  # noqa: PLR0913 - the fields of the form, by name
     Raises DemandeRefusee (`candidat`) when the person is no candidat here, has a livret already, or is
     the one who opens it.
     """
+    queries.tenir_le_candidat(db, candidat.id)
     if all(p.id != candidat.id for p in queries.membres(db, organisme_id, Role.CANDIDAT)):
         raise DemandeRefusee(Refus("candidat", "inconnu"))
     if acteur is not None and candidat.id == acteur.personne_id:
@@ -105,6 +106,7 @@ def creer_epreuve(
     db: Session, livret: Livret, organisation: Organisation, acteur: Acteur, maintenant: datetime
 ) -> Epreuve:
     """A new épreuve of bloc 2, préparée and empty. Raises DemandeRefusee naming every field at fault."""
+    queries.tenir_le_candidat(db, livret.candidat_id)
     _verifier(db, livret, organisation)
     epreuve = Epreuve(
         livret_id=livret.id,

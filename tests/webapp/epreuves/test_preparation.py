@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
+from threading import Barrier
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -13,8 +16,10 @@ from cases.epreuves import CompositionImpossible
 from scenario_bank import load_bank
 from scenario_bank.model.vocabulaire import Condition
 from tests import factories
+from tests.factories import connecter
 from tests.webapp.epreuves import fabriques
 from tests.webapp.epreuves.scene import AVANT, LUNDI, MIDI, VENDREDI, Gens, gens
+from webapp.db import write_session
 from webapp.epreuves import queries, services
 from webapp.epreuves.demandes import (
     CompositionRefusee,
@@ -29,7 +34,7 @@ from webapp.horloge import PARIS
 from webapp.instantanes import lire_corrige
 from webapp.models.epreuve import Epreuve, EtatEpreuve, Situation
 from webapp.models.instantane import Instantane, InstantaneGraine, Pool
-from webapp.models.livret import Domaine
+from webapp.models.livret import Domaine, Livret
 from webapp.models.organisme import Role
 
 BANQUE = load_bank()
@@ -401,3 +406,53 @@ def test_les_situations_comptees_laissent_la_reserve_de_cote(scene: Gens) -> Non
     comptees: list[Situation] = queries.situations_comptees(epreuve)
     assert [s.rang for s in comptees] == [1, 2, 3, 4, 5]
     assert (epreuve.debut, epreuve.fin) == (LUNDI, VENDREDI)
+
+
+def test_ouvrir_le_meme_livret_de_plusieurs_postes_a_la_fois_n_en_ouvre_qu_un(
+    app: Flask, db: Session
+) -> None:
+    chez = factories.organisme(db)
+    responsable = factories.personne(db, chez, Role.RESPONSABLE)
+    candidat = factories.personne(db, chez, Role.CANDIDAT)
+    adresse = f"/organismes/{chez.public_id}/livrets/nouveau"
+    navigateur = connecter(app, responsable)
+    navigateur.lire(adresse)
+    biscuit = navigateur.client.get_cookie("constat")
+    assert biscuit is not None
+    champs = {
+        "csrf_token": navigateur.jeton,
+        "candidat": candidat.public_id,
+        "domaine": "sante",
+        "entreprise": "Mutuelle des Deux Rives",
+    }
+    depart = Barrier(6)
+
+    def ouvrir(_n: int) -> int:
+        client = app.test_client()
+        client.set_cookie("constat", biscuit.value)
+        depart.wait()
+        return client.post(adresse, data=champs).status_code
+
+    with ThreadPoolExecutor(6) as fils:
+        codes = list(fils.map(ouvrir, range(6)))
+    assert codes.count(303) == 1, codes
+    assert set(codes) <= {303, 409, 422}
+    assert len(queries.livrets(db, chez.id)) == 1
+
+
+def test_deux_epreuves_creees_a_la_fois_prennent_des_rangs_differents(scene: Gens) -> None:
+    moteur, livret_id, organisation = scene.db.get_bind(), scene.livret.id, scene.organisation()
+    acteur = scene.acteur(scene.responsable)
+    scene.db.commit()
+    depart = Barrier(4)
+
+    def creer(_n: int) -> int:
+        with write_session(moteur) as ailleurs:
+            depart.wait()
+            livret = ailleurs.get_one(Livret, livret_id)
+            rang = services.creer_epreuve(ailleurs, livret, organisation, acteur, AVANT).rang
+            ailleurs.commit()
+            return rang
+
+    with ThreadPoolExecutor(4) as fils:
+        assert sorted(fils.map(creer, range(4))) == [1, 2, 3, 4]
