@@ -23,6 +23,18 @@ def tel_quel(valeur: str) -> str:
 _POSTES = {"medecin": "médecine", "optique": "optique", "audio": "audition"}
 
 
+_CANAUX = {
+    "mel": "Courriel",
+    "espace_adherent": "Espace adhérent",
+    "courrier": "Courrier",
+    "guichet": "Guichet",
+}
+
+
+def _canal(valeur: str) -> str:
+    return _CANAUX.get(valeur, valeur)
+
+
 def _poste(valeur: str) -> str:
     return _POSTES.get(valeur, valeur)
 
@@ -54,6 +66,7 @@ FORMATS: Mapping[str, Callable[[str], str]] = {
     "participation": _EUR,
     "age_participation": _ans,
     "poste": _poste,
+    "canal": _canal,
     "nir": afficher_nir,
     "iban": afficher_iban,
     "od_sph": _DIOPTRIE,

@@ -42,6 +42,7 @@ SUJETS = {
 }
 CANAUX = {
     "flux": "Flux NOEMIE",
+    "flux_amo": "Flux NOEMIE",
     "mel": "Courriel",
     "espace_adherent": "Espace adhérent",
     "courrier": "Courrier",

@@ -21,7 +21,7 @@ const VOLETS = [
 ];
 const SAUVEGARDE = {
   enregistre: "Enregistré",
-  envoi: "En cours d’enregistrement…",
+  envoi: "Envoi…",
   hors_ligne: "Hors ligne, gardé ici",
   erreur: "Le serveur ne répond pas, gardé ici",
   session: "Session terminée, gardé ici",
