@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from webapp.config import CLE_MIN, ConfigurationRefusee, ReglageFautif
@@ -141,6 +141,20 @@ def register_error_pages(app: Flask) -> None:
         reponse = make_response(error_response(503, PAGES[503]))
         reponse.headers["Retry-After"] = "5"
         return reponse
+
+    @app.errorhandler(IntegrityError)
+    def _doublon(e: IntegrityError) -> Any:
+        # two sendings crossed and the base kept one: nothing of this one was written
+        journal.error("envois_croises", cause=type(e.orig).__name__, endpoint=request.endpoint)
+        close_db()
+        return error_response(409, PAGES[409])
+
+    @app.errorhandler(DataError)
+    def _valeur(e: DataError) -> Any:
+        # a value that the base cannot hold got past a form: nothing was written
+        journal.error("valeur_refusee", cause=type(e.orig).__name__, endpoint=request.endpoint)
+        close_db()
+        return error_response(400, PAGES[400])
 
     @app.errorhandler(Introuvable)
     def _introuvable(_e: Introuvable) -> Any:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from tests import factories
@@ -83,6 +84,19 @@ def test_une_erreur_de_programme_ne_montre_rien_d_elle(app: Flask, monkeypatch: 
     reponse = app.test_client().get("/sante")
     assert (reponse.status_code, "ZeroDivisionError" in reponse.text) == (500, False)
     assert "Erreur du serveur" in reponse.text
+
+
+@pytest.mark.parametrize(("erreur", "code"), [(IntegrityError, 409), (DataError, 400)])
+def test_ce_que_la_base_refuse_est_une_reponse_et_jamais_une_panne(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, erreur: type[DBAPIError], code: int
+) -> None:
+    def croiser() -> None:
+        raise erreur("INSERT", {}, ValueError("secret"))
+
+    monkeypatch.setitem(app.view_functions, "accueil.sante", croiser)
+    reponse = app.test_client().get("/sante")
+    assert (reponse.status_code, PAGES[code].titre in reponse.text) == (code, True)
+    assert "secret" not in reponse.text
 
 
 def test_un_module_recoit_ses_erreurs_en_json(app: Flask) -> None:
