@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.horloge import PARIS
 from webapp.models.acces import EchecConnexion, JournalAcces, SessionUtilisateur
 from webapp.models.action import ActionConflit, ActionTardive, ActionTexte, IdentitePseudonyme, Purge
+from webapp.models.epreuve import Epreuve, EtatEpreuve
 from webapp.models.organisme import CodeAcces
 from webapp.models.tentative import Tentative
 
@@ -42,7 +43,11 @@ def _compter(resultat: Any) -> int:
 
 
 def _tentatives_closes(borne: datetime) -> Any:
-    return select(Tentative.id).where(Tentative.close_le < borne)
+    """The attempts closed before `borne`, save those of an épreuve that is still being judged."""
+    jugees = select(Epreuve.tentative_id).where(
+        Epreuve.tentative_id.is_not(None), Epreuve.etat != EtatEpreuve.CLOSE
+    )
+    return select(Tentative.id).where(Tentative.close_le < borne, Tentative.id.not_in(jugees))
 
 
 def _textes(db: Session, borne: datetime, maintenant: datetime) -> int:
@@ -76,7 +81,7 @@ def _identites(db: Session, borne: datetime, maintenant: datetime) -> int:
             .values(personne_id=None, efface_le=maintenant)
         )
     )
-    db.execute(update(Tentative).where(Tentative.close_le < borne).values(candidat_id=None))
+    db.execute(update(Tentative).where(Tentative.id.in_(closes)).values(candidat_id=None))
     return total
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -35,6 +36,8 @@ from webapp.livrets.services import ClotureIncomplete, DejaValidee, VersionPerim
 from webapp.models.cotation import Valeur
 from webapp.models.epreuve import EtatEpreuve
 from webapp.models.organisme import Role
+from webapp.models.tentative import EtatTentative
+from webapp.purge import Categorie, purger
 
 
 def a_figer(db: Session) -> Banc:
@@ -216,6 +219,19 @@ def test_pendant_une_correction_la_restitution_reste_celle_qui_est_close(app: Fl
     page = connecter(app, b.candidat).lire(b.adresse + "/restitution").text
     assert "Une correction est en cours" in page
     assert "NON ACQUIS" not in page
+
+
+@pytest.mark.parametrize("categorie", [Categorie.TEXTES, Categorie.IDENTITES])
+def test_une_purge_n_efface_rien_de_ce_qui_se_juge_encore(db: Session, categorie: Categorie) -> None:
+    b = a_figer(db)
+    assert b.epreuve.tentative is not None
+    b.epreuve.tentative.etat, b.epreuve.tentative.close_le = EtatTentative.CLOSE, PLUS_TARD
+    db.commit()
+    demain = (PLUS_TARD + timedelta(days=1)).date()
+    assert purger(db, categorie, "trois ans", demain, PLUS_TARD) == 0
+    assert b.epreuve.tentative.candidat_id == b.candidat.id
+    clore(db, b)
+    assert purger(db, categorie, "trois ans", demain, PLUS_TARD) > 0
 
 
 def test_une_reprise_garde_le_passage_precedent(db: Session) -> None:
