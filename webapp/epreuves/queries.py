@@ -312,4 +312,4 @@ def jours_des_situations(situations: Sequence[Situation]) -> list[date]:
 
 def manuel_remis(epreuve: Epreuve, jour: date) -> bool:
     """True from the day before the épreuve: then the candidat may read the manual of the mutuelle."""
-    return bool(epreuve.mutuelle) and jour >= epreuve.debut - timedelta(days=1)
+    return bool(epreuve.mutuelle) and jour + timedelta(days=1) >= epreuve.debut

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +16,9 @@ from scenario_bank.corrige import Corrige
 from tests import factories
 from tests.factories import connecter
 from tests.webapp.epreuves import fabriques
-from tests.webapp.epreuves.scene import Gens, gens
+from tests.webapp.epreuves.scene import LUNDI, Gens, gens
 from webapp.cotation import services as cotation
+from webapp.epreuves import queries
 from webapp.horloge import aujourdhui, maintenant
 from webapp.instantanes import lire_corrige
 from webapp.models.cotation import Valeur
@@ -131,6 +132,24 @@ def test_le_livret_s_ouvre_et_se_complete(app: Flask, scene: Gens) -> None:
     page = navigateur.lire(reponse.headers["Location"])
     assert "Livret de Zoé Lenoir" in page.text
     assert 'value="depuis 2024"' in page.text
+
+
+def test_un_responsable_candidat_ne_suit_pas_sa_propre_evaluation(app: Flask, scene: Gens) -> None:
+    double = factories.personne(scene.db, scene.organisme, Role.RESPONSABLE, Role.CANDIDAT)
+    siens = fabriques.livret(scene.db, scene.organisme, double)
+    epreuve = fabriques.epreuve(scene.db, siens, (scene.un, scene.deux), etat=EtatEpreuve.A_ACCORDER)
+    scene.db.commit()
+    navigateur = connecter(app, double)
+    for adresse in ("/", f"/organismes/{scene.organisme.public_id}/livrets"):
+        page = navigateur.lire(adresse)
+        assert page.status_code == 200
+        assert EtatEpreuve.A_ACCORDER.libelle not in page.text
+        assert f"/epreuves/{epreuve.public_id}" not in page.text.replace("/mes-epreuves/", "")
+
+
+def test_un_manuel_se_remet_la_veille_quelle_que_soit_la_date(scene: Gens) -> None:
+    epreuve = scene.epreuve(debut=date.min, fin=date.min, mutuelle="septrives")
+    assert queries.manuel_remis(epreuve, LUNDI)
 
 
 # --------------------------------------------------------------------- la clef
