@@ -327,6 +327,46 @@ def test_la_calculette_compte_juste_et_dit_ce_qui_est_illisible(serveur: Serveur
     expect(page.locator(".calculette-erreur")).to_contain_text("Un nombre est attendu")
 
 
+def test_une_base_revue_un_autre_jour_est_une_autre_consultation(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    page = visite.page
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+
+    def consultations() -> int:
+        _enregistre(page)
+        page.get_by_role("button", name="Ce que j’ai fait").click()
+        nombre = page.locator("dialog .journal li", has_text="Flux et registres").count()
+        page.keyboard.press("Escape")
+        return nombre
+
+    for _ in range(2):
+        page.locator("#base-flux").click()
+        expect(page.locator("#base-contenu dl")).to_be_visible()
+        page.get_by_role("button", name="‹ Bases").click()
+    assert consultations() == 1
+    page.locator("#base-flux").click()
+    page.get_by_role("button", name="Fin de journée").click()
+    page.get_by_role("button", name="Finir la journée").click()
+    expect(page.locator("#base-flux")).to_be_visible()
+    assert consultations() == 1
+    page.locator("#base-flux").click()
+    expect(page.locator("#base-contenu dl")).to_be_visible()
+    assert consultations() == 2
+
+
+def test_l_envoi_ne_deplace_rien_sous_la_souris(serveur: Serveur, visite: Visite) -> None:
+    qui, poste = _ouvrir(serveur)
+    page = visite.page
+    page.set_viewport_size({"width": 1366, "height": 768})
+    visite.connecter(serveur.url, qui)
+    page.goto(poste)
+    page.locator("#base-baremes").click()
+    page.locator("#base-recherche").fill("verre")
+    page.locator("#base-contenu tr:not([hidden]) [data-champ$='.base']").first.click()
+    expect(page.get_by_role("button", name="Comparer avec…")).to_be_visible()
+
+
 def test_une_session_finie_garde_tout_et_repart_apres_reconnexion(serveur: Serveur, visite: Visite) -> None:
     qui, poste = _ouvrir(serveur)
     page = visite.page

@@ -15,6 +15,7 @@ export class Bases {
     this.grande = false;
     this.cherche = "";
     this.cle = "";
+    this.jour = "";
     selection.addEventListener("change", () => this.marquer());
     racine.addEventListener("click", (e) => {
       const element = e.target.closest("[data-champ]");
@@ -30,6 +31,9 @@ export class Bases {
 
   dessiner() {
     const d = this.magasin.courant;
+    const jour = this.magasin.etat?.tentative.jour ?? "";
+    if (this.jour && jour !== this.jour) this.ouverte = "";
+    this.jour = jour;
     const cle = JSON.stringify([d?.reference, this.ouverte, this.grande]);
     if (cle === this.cle) {
       this.marquer();

@@ -202,7 +202,12 @@ export class Magasin extends EventTarget {
   async ouvrir(table, type, dossier_, objet) {
     const reference = this.dossier;
     const cle = `${reference}/${objet}`;
-    const deja = this.actions.some((a) => a.type === type && a.dossier === reference && a.place === objet);
+    const derniere = this.actions.findLast((a) => a.type === type && a.dossier === reference && a.place === objet);
+    const soir = this.actions.findLast((a) => a.type === "fin_de_journee");
+    // a base changes overnight: looking at it again on another day is another act
+    const perimee = type === "consulter_base" && derniere && soir && soir.sequence > derniere.sequence;
+    if (perimee && !this.clos) table.delete(cle);
+    const deja = derniere && !perimee;
     if (!deja && !this.clos && !this.reserve.lire().some((a) => a.type === type && a.cible === cle)) await this.agir(type, objet);
     else if (!table.has(cle)) await this.envoyer();
     if (!table.has(cle)) table.set(cle, await this.lire(`/dossiers/${reference}/${dossier_}/${objet}`));
