@@ -26,13 +26,16 @@ class Mesure:
     accord: Accord
 
 
-def mesures(db: Session, organisme_id: int) -> list[Mesure]:
-    """The agreement on each compétence of the blocs that the organisme has evaluated, in printed order."""
+def mesures(db: Session, organisme_id: int, *, lecteur_id: int = 0) -> list[Mesure]:
+    """The agreement on each compétence of the blocs that the organisme has evaluated, in printed order.
+
+    The épreuves of which the reader is the candidat are left out.
+    """
     epreuves = db.scalars(
         select(Epreuve)
         .join(Revelation, Revelation.epreuve_id == Epreuve.id)
         .join(Livret, Livret.id == Epreuve.livret_id)
-        .where(Livret.organisme_id == organisme_id)
+        .where(Livret.organisme_id == organisme_id, Livret.candidat_id != lecteur_id)
         .options(joinedload(Epreuve.livret))
         .order_by(Epreuve.id)
     )

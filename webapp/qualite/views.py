@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, render_template
 
 from webapp.db import get_db
 from webapp.errors import Introuvable
@@ -20,6 +20,5 @@ def accord(organisme: str) -> Any:
     ligne = organisme_par_public_id(get_db(), organisme)
     if ligne is None:
         raise Introuvable
-    return render_template(
-        "qualite/accord.html", organisme=ligne, mesures=queries.mesures(get_db(), ligne.id)
-    )
+    lues = queries.mesures(get_db(), ligne.id, lecteur_id=g.acteur.personne_id)
+    return render_template("qualite/accord.html", organisme=ligne, mesures=lues)

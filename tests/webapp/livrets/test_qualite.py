@@ -47,3 +47,12 @@ def test_la_page_dit_non_calculable_et_ne_nomme_personne(app: Flask, db: Session
     assert "non calculable" in page.lower()
     for qui in (b.un, b.deux, b.candidat):
         assert qui.nom not in page
+
+
+def test_un_responsable_candidat_n_y_lit_pas_ses_propres_avis(app: Flask, db: Session) -> None:
+    chez = factories.organisme(db)
+    double = factories.personne(db, chez, Role.RESPONSABLE, Role.CANDIDAT)
+    un, deux = (factories.personne(db, chez, Role.EVALUATEUR) for _ in range(2))
+    reveler(db, banc(db, chez=chez, gens=(double, un, deux)), {"B2.C1": NA})
+    page = connecter(app, double).lire(f"/organismes/{chez.public_id}/qualite")
+    assert (page.status_code, "Pas encore d’avis croisés." in page.text) == (200, True)
