@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from cases.vu import Vu
 from webapp.models.epreuve import Epreuve
 from webapp.poste import serialisation
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots, tiers_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.poste.services import lire_scene
 from webapp.rendering import INSECABLE
@@ -57,6 +57,7 @@ class Mots:
             lambda m: f"(clauses : {m[1]})" if " et " in m[1] else f"(clause {m[1]})", phrase
         )
         phrase = _CONTROLES.sub(lambda m: "" if self._que_des_controles(m[1]) else m[0], phrase)
+        phrase = tiers_en_mots(phrase, libelles)
         phrase = _PLACE.sub(lambda m: self._place(dossier, m[0]), phrase)
         phrase = _MOT.sub(lambda m: libelles.get(m[0], m[0]), phrase)
         return _FINE.sub(INSECABLE, statuts_en_mots(phrase))

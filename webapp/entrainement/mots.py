@@ -9,7 +9,7 @@ from cases.vu import Vu
 from scenario_bank.corrige import Geste
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.entrainement.aides import CONTROLES
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots, tiers_en_mots
 from webapp.poste.phrases import Redaction
 from webapp.rendering import montant
 
@@ -20,6 +20,7 @@ _PLACE = re.compile(r"\b(?:p\d+|[a-z_]{4,})(?:\.[a-z0-9_]+(?:\[\d+\])?)+|\bp\d{1
 
 def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
     """What rewrites the sentence of an indice with titles in place of the words of the vocabulary."""
+    tiers = {t.id: f"{t.nom} ({t.qualite})" for t in vu.tiers}
     mots = {
         **CONTROLES,
         **MOTIFS,
@@ -28,7 +29,7 @@ def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
         **{c.id: f"« {c.titre} »" for c in vu.clauses},
         **dict((*vu.genres_demandables, *vu.services, *vu.modeles_courrier, *vu.mentions, *vu.comptes)),
         **lignes_nommees(vu.demande.lignes),
-        **{t.id: f"{t.nom} ({t.qualite})" for t in vu.tiers},
+        **tiers,
         **dict(vu.natures),
     }
     bases = {b.id: b.titre for b in vu.bases}
@@ -38,6 +39,7 @@ def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
         return mots.get(trouve, trouve)
 
     def lisible(phrase: str) -> str:
+        phrase = tiers_en_mots(phrase, tiers)
         places = _PLACE.sub(lambda m: redaction.place(vu.reference, m.group(0)), phrase)
         avec_bases = _BASE.sub(
             lambda m: f"« {bases[m.group(1)]} »" if m.group(1) in bases else m.group(0), places

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from scenario_bank.model.vocabulaire import Motif
 
@@ -33,6 +33,7 @@ STATUTS = {
     "refuse": "refusé",
     "transmis": "transmis",
 }
+_TIERS = re.compile(r"(?<=auprès de : )[a-z0-9_]+(?:(?:, | et )[a-z0-9_]+)*(?=[.,]|$)")
 _STATUT_NU = re.compile(r"\b(?:paye|refuse)\b")
 NATURES = {"sans_anomalie": "sans anomalie", "anomalie": "anomalie", "suspicion": "suspicion"}
 SUJETS = {
@@ -82,6 +83,18 @@ def statuts_en_mots(phrase: str) -> str:
     if "statut «" not in phrase:
         return phrase
     return _STATUT_NU.sub(lambda m: STATUTS[m[0]], phrase)
+
+
+def tiers_en_mots(phrase: str, tiers: Mapping[str, str]) -> str:
+    """The sentence of a fact with the names of those who were asked.
+
+    >>> tiers_en_mots("Appeler, auprès de : caisse.", {"caisse": "CPAM du Liseron"})
+    'Appeler, auprès de : CPAM du Liseron.'
+    """
+    return _TIERS.sub(
+        lambda m: ", ".join(tiers.get(t, t) for t in re.split(r", | et ", m[0])),
+        phrase,
+    )
 
 
 def canal(mot: str) -> str:
