@@ -27,7 +27,7 @@ def phrase_journal(refus: JournalAltere) -> str:
     """Where the journal departs from its chain, and whom to tell."""
     ou = f"à partir de l’action n° {refus.sequence}" if refus.sequence else "en tête"
     return (
-        f"Le journal du candidat ne correspond plus à ce qui avait été enregistré, {ou}. Rien n’a été rendu ; vos "
+        f"Le journal du candidat ne correspond plus à ce qui avait été enregistré, {ou}. Rien n’a été rendu ni figé ; vos "
         "notes sont gardées. Prévenez l’administrateur : « constat journal verifier » dira ce qui a changé."
     )
 

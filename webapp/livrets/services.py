@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 
 from webapp.consensus.queries import commentaire, commentaire_obligatoire, verdicts
 from webapp.cotation.queries import est_revelee
+from webapp.cotation.services import JournalAltere
 from webapp.epreuves.etats import exiger, passer
 from webapp.epreuves.queries import verrouiller
 from webapp.errors import ErreurDomaine, EtatInterdit, Introuvable
 from webapp.horloge import PARIS
 from webapp.instantanes import sha256_document
+from webapp.journal_verification import verifier
 from webapp.livret.canonique import decrire
 from webapp.livret.donnees import DonneesLivret
 from webapp.livret.donnees import Validation as ValidationImprimee
@@ -70,11 +72,13 @@ def freeze(
     minutes: int,
     maintenant: datetime,
     motif: str = "",
+    cle: str = "",
 ) -> LivretVersion:
     """Freeze what both agreed on into a version to validate; the épreuve goes to « à valider ».
 
-    Raises ClotureIncomplete with everything that is missing. A reason is asked for once this épreuve
-    has been closed before: it is then a correction.
+    Raises ClotureIncomplete with everything that is missing; with the chain's key `cle`, JournalAltere
+    when the candidate's journal is no longer the one that was rated. A reason is asked for once this
+    épreuve has been closed before: it is then a correction.
     """
     if evaluateur_id not in epreuve.evaluateur_ids:
         raise Introuvable
@@ -91,6 +95,10 @@ def freeze(
         trouves["motif"] = (epreuve.bloc,)
     if trouves:
         raise ClotureIncomplete(trouves)
+    if cle and epreuve.tentative is not None:
+        rapport = verifier(db, cle, epreuve.tentative)
+        if rapport.alterations:
+            raise JournalAltere(rapport.alterations[0].sequence)
     _tenir_le_livret(db, epreuve.livret)
     raison = motif.strip() or f"Ajout de l’épreuve {epreuve.bloc}-{epreuve.rang}."
     donnees = donnees_du_livret(

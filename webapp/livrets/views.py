@@ -12,7 +12,9 @@ from webapp.comptes.services import TropDEssais
 from webapp.consensus.phrases import phrase_attente
 from webapp.consensus.queries import commentaire, verdicts
 from webapp.cotation.forms import entier, texte
-from webapp.db import get_db
+from webapp.cotation.phrases import phrase_journal
+from webapp.cotation.services import JournalAltere
+from webapp.db import get_db, get_settings
 from webapp.epreuves.queries import epreuve_par_public_id
 from webapp.errors import Introuvable
 from webapp.horloge import aujourdhui, maintenant
@@ -50,7 +52,10 @@ def figer(epreuve: str) -> Any:
                 minutes=entier(request.form, "minutes"),
                 motif=texte(request.form, "motif"),
                 maintenant=maintenant(),
+                cle=get_settings().cle_chaine,
             )
+        except JournalAltere as altere:
+            refus = [phrase_journal(altere)]
         except services.ClotureIncomplete as erreur:
             refus = phrases_manques(erreur.manques)
         else:

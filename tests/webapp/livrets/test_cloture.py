@@ -234,6 +234,23 @@ def test_une_purge_n_efface_rien_de_ce_qui_se_juge_encore(db: Session, categorie
     assert purger(db, categorie, "trois ans", demain, PLUS_TARD) > 0
 
 
+def test_un_journal_altere_depuis_la_cotation_ne_se_fige_pas(app: Flask, db: Session) -> None:
+    b = a_figer(db)
+    connexion = db.connection()
+    if connexion.dialect.name == "postgresql":
+        connexion.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        for nom in connexion.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars():
+            connexion.execute(text(f"DROP TRIGGER {nom}"))
+    connexion.execute(text("UPDATE action SET cible = cible || 'x' WHERE sequence = 3"))
+    db.commit()
+    reponse = connecter(app, b.un).envoyer(
+        b.adresse + "/cloture", fonction1="gestion", fonction2="formation", minutes="270"
+    )
+    assert (reponse.status_code, "à partir de l’action n° 3" in reponse.text) == (422, True)
+    assert queries.derniere(db, b.epreuve.livret_id) is None
+
+
 def test_une_reprise_garde_le_passage_precedent(db: Session) -> None:
     from webapp.models.epreuve import Epreuve, Situation
 
