@@ -18,7 +18,7 @@ from webapp.rendering import INSECABLE
 
 _PLACE = re.compile(r"(?<![\w.])[a-z_]+\d*(?:\[\d+\])?(?:\.[a-z_]+(?:\[\d+\])?)+|(?<![\w.])p\d+(?!\w|\.\w)")
 _MOT = re.compile(
-    r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)|\b[a-z]{1,2}\d+\b"
+    r"(?<![\w.])[a-z]+[a-z0-9]*(?:_[a-z0-9]+)+(?!\w|\.\w)|(?<=« )[a-z]+(?= »)|\b(?:[a-z]{1,2}\d+|[AFL]\d{1,2})\b"
 )
 _SUITE = r"[a-z0-9_]+(?:(?:, | et )[a-z0-9_]+)*(?: et \d+ autres?)?"
 _CLAUSES = re.compile(rf"\((?:(?:contrôle : )?{_SUITE}(?:,| ;) )?clause(?: :)? ({_SUITE})\)")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from scenario_bank.model.vocabulaire import couper_cible, objet_de
+from scenario_bank.model.vocabulaire import Base, couper_cible, objet_de
 from webapp.journal_format import Defaut, lisible
 from webapp.poste.controle import Fait
 from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS, lignes_nommees
@@ -107,6 +107,10 @@ class Redaction:
         sources = [x.champs for x in (*d.vu.bases, *d.vu.pieces, *obtenues) if x.id == objet]
         libelle = next((c.libelle for s in sources for c in s if c.id == champ), champ)
         rang = champ.partition("[")[2].partition("]")[0]
+        if objet == Base.PROCEDURES and rang.isdigit():
+            lus = {c.id: c.affiche for s in sources for c in s if c.id.startswith(f"lignes[{rang}].")}
+            numero, nom = (lus.get(f"lignes[{rang}].{x}", "") for x in ("numero", "titre"))
+            return f"clause {numero} {nom} ({titre})"
         return f"{libelle}{f', ligne {int(rang) + 1}' if rang.isdigit() else ''} ({titre})"
 
     def libelle(self, dossier: str, liste: str, mot: str) -> str:
