@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from unicodedata import normalize
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
@@ -89,6 +90,16 @@ def mois(valeur: date | datetime | str) -> str:
     return format_datetime(datetime.combine(_jour(valeur), datetime.min.time()), "MMMM y", locale="fr")
 
 
+def de(nom: str) -> str:
+    """« de » before a name, elided before a vowel or an h.
+
+    >>> de("Awa Diarra"), de("Inès Benali"), de("Lucie Marchetti")
+    ('d’Awa Diarra', 'd’Inès Benali', 'de Lucie Marchetti')
+    """
+    debut = normalize("NFD", nom[:1]).lower()[:1]
+    return f"d’{nom}" if debut in set("aeiouh") else f"de {nom}"
+
+
 def set_up(app: Flask) -> None:
     """Give the templates their filters and their common context."""
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined] # Flask's default provider has both
@@ -99,6 +110,7 @@ def set_up(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
+        de=de,
         date_longue=date_longue,
         date_courte=date_courte,
         instant_long=instant_long,
