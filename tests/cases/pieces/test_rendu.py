@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from scenario_bank.model.pieces import Format, sans_indice
 from tests.cases.pieces.exemples import EXEMPLES, FICHIER, exemple
 from tests.chromium import ouvrir_chromium
 
+RACINE = Path(__file__).parents[3]
 pytestmark = pytest.mark.navigateur
 
 GENRES = sorted(EXEMPLES)
@@ -49,10 +52,18 @@ def page() -> Iterator[Page]:
         navigateur.close()
 
 
+def _manuscrite() -> str:
+    """The handwriting that the product serves with its pages."""
+    octets = (RACINE / "webapp/static/vendor/caveat/caveat-latin-400-normal.woff2").read_bytes()
+    return f"@font-face{{font-family:Caveat;src:url(data:font/woff2;base64,{b64encode(octets).decode()})}}"
+
+
 def _montrer(page: Page, piece: PieceVue) -> None:
     page.set_content(
-        f"<!doctype html><meta charset=utf-8><style>body{{margin:0}}{feuille_de_style()}</style>{dessiner(piece)}"
+        "<!doctype html><meta charset=utf-8>"
+        f"<style>body{{margin:0}}{_manuscrite()}{feuille_de_style()}</style>{dessiner(piece)}"
     )
+    page.evaluate("document.fonts.ready")
 
 
 def _allonge(genre: str, aspect: str) -> PieceVue:
