@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 
+from scenario_bank.referentiel import lire_referentiel
 from webapp.comptes.reauthentification import confirm, password_hint
 from webapp.comptes.services import TropDEssais
 from webapp.consensus.phrases import phrase_attente
@@ -35,6 +36,11 @@ def _epreuve(public_id: str) -> Epreuve:
     if epreuve is None:
         raise Introuvable
     return epreuve
+
+
+def _textes(epreuve: Epreuve) -> dict[str, str]:
+    """The words of each compétence of the bloc, by its printed id."""
+    return {c.id: c.texte for c in lire_referentiel().bloc(epreuve.bloc).competences}
 
 
 @bp.route("/epreuves/<epreuve>/cloture", methods=["GET", "POST"])
@@ -66,6 +72,7 @@ def figer(epreuve: str) -> Any:
         "livrets/figer.html",
         epreuve=ligne,
         verdicts=communs,
+        textes=_textes(ligne),
         acquises=sum(1 for v in communs.values() if v is Valeur.ACQUIS),
         commentaire=commentaire(db, ligne.id),
         manques=phrases_manques(services.manques(db, ligne)),
@@ -127,6 +134,7 @@ def valider(epreuve: str) -> Any:
         "livrets/valider.html",
         epreuve=ligne,
         version=version,
+        textes=_textes(ligne),
         donnees=donnees,
         bloc=donnees.present(ligne.bloc),
         actes={v.evaluateur_id: v for v in version.validations},
