@@ -46,6 +46,26 @@ def test_creer_plusieurs_personnes_imprime_un_code_chacune(app: Flask, db: Sessi
     assert "ligne 1 (« Inès Benali »)" in faux.text
 
 
+@pytest.mark.parametrize(
+    ("page", "champs"),
+    [("nouvelle", {"prenom": "Awa", "nom": "Diarra"}), ("plusieurs", {"lignes": "Awa ; Diarra"})],
+)
+def test_recharger_la_page_des_codes_ne_cree_personne_deux_fois(
+    app: Flask, db: Session, page: str, champs: dict[str, str]
+) -> None:
+    chez = factories.organisme(db)
+    responsable = connecter(app, factories.personne(db, chez, Role.RESPONSABLE))
+    adresse = f"/organismes/{chez.public_id}/personnes/{page}"
+    envoi = re.search(r'name="envoi"[^>]*value="([^"]+)"', responsable.lire(adresse).text)
+    assert envoi
+    envoye = {**champs, "roles": ["candidat"], "envoi": envoi.group(1)}
+    assert responsable.envoyer(adresse, depuis=adresse, **envoye).status_code == 201
+    encore = responsable.envoyer(adresse, depuis=adresse, **envoye)
+    assert encore.status_code == 303
+    assert "avait déjà été envoyé" in responsable.lire(encore.headers["Location"]).text
+    assert len(db.scalars(select(Personne).where(Personne.nom == "Diarra")).all()) == 1
+
+
 def test_un_formulaire_fautif_dit_quoi_corriger_et_n_ecrit_rien(app: Flask, db: Session) -> None:
     chez = factories.organisme(db)
     qui = factories.personne(db, chez, Role.RESPONSABLE)

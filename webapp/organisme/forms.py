@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from wtforms import SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectChoice, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from webapp.formulaires import Formulaire
 from webapp.models.organisme import Role
+from webapp.organisme.envois import nouvel_envoi
 
 
 class CasesMultiples(SelectMultipleField):
@@ -18,6 +19,7 @@ class CasesMultiples(SelectMultipleField):
 
 
 class PersonneForm(Formulaire):
+    envoi = HiddenField(default=nouvel_envoi)
     prenom = StringField("Prénom", [InputRequired("Saisissez le prénom."), Length(max=100)])
     nom = StringField("Nom", [InputRequired("Saisissez le nom."), Length(max=100)])
     identifiant = StringField(
@@ -38,6 +40,7 @@ class PersonneForm(Formulaire):
 
 
 class PlusieursForm(Formulaire):
+    envoi = HiddenField(default=nouvel_envoi)
     lignes = TextAreaField(
         "Personnes",
         [InputRequired("Écrivez au moins une ligne."), Length(max=20_000, message="Au plus 200 lignes.")],

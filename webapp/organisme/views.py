@@ -11,6 +11,7 @@ from webapp.errors import Introuvable
 from webapp.horloge import maintenant
 from webapp.models.organisme import Organisme, Personne, Role
 from webapp.organisme import queries, services
+from webapp.organisme.envois import deja_recu, retenir
 from webapp.organisme.forms import OrganismeForm, PersonneForm, PlusieursForm, lire_lignes
 
 bp = Blueprint("organisme", __name__)
@@ -30,6 +31,16 @@ def _personne(organisme: str, personne: str) -> tuple[int, Personne]:
     return trouvee
 
 
+def _deja_creees(organisme: str) -> Any:
+    """Back to the list, saying why nothing was created again."""
+    flash(
+        "Ce formulaire avait déjà été envoyé : personne n’a été créé une seconde fois. Si les codes n’ont pas été "
+        "imprimés, cochez les personnes et imprimez-en de nouveaux.",
+        "erreur",
+    )
+    return redirect(url_for("organisme.personnes", organisme=organisme), 303)
+
+
 @bp.get("/organismes/<organisme>/personnes")
 def personnes(organisme: str) -> Any:
     """The people of an organisme."""
@@ -43,6 +54,8 @@ def creer_personne(organisme: str) -> Any:
     """Create a person; answers with the slip to print, the only time the code is shown."""
     ligne = _organisme(organisme)
     form = PersonneForm()
+    if deja_recu(form.envoi.data or ""):
+        return _deja_creees(organisme)
     if form.validate_on_submit():
         db = get_db()
         try:
@@ -63,6 +76,7 @@ def creer_personne(organisme: str) -> Any:
             ]
         else:
             db.commit()
+            retenir(form.envoi.data or "")
             return render_template("organisme/codes.html", organisme=ligne, codes=[code]), 201
     return render_template(
         "organisme/nouvelle_personne.html", organisme=ligne, form=form
@@ -74,6 +88,8 @@ def creer_plusieurs(organisme: str) -> Any:
     """Create people from lines « prénom ; nom »; answers with the page of codes to cut."""
     ligne = _organisme(organisme)
     form = PlusieursForm()
+    if deja_recu(form.envoi.data or ""):
+        return _deja_creees(organisme)
     if form.validate_on_submit():
         db, moment = get_db(), maintenant()
         codes = [
@@ -92,6 +108,7 @@ def creer_plusieurs(organisme: str) -> Any:
             if couple is not None
         ]
         db.commit()
+        retenir(form.envoi.data or "")
         return render_template("organisme/codes.html", organisme=ligne, codes=codes), 201
     code = 422 if form.errors else 200
     return render_template("organisme/plusieurs_personnes.html", organisme=ligne, form=form), code
