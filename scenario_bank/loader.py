@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from scenario_bank.phrases_pydantic import REMEDES, phrase
+
 TAILLE_MAX = 1_000_000
 PROFONDEUR_MAX = 40
 CONTENU = Path(__file__).parent / "content"
@@ -176,14 +178,6 @@ def lire_yaml(texte: str, nom: str, analyseur: type[Any] = ANALYSEUR) -> tuple[A
     return donnees, construction.lignes
 
 
-_REMEDES = {
-    "extra_forbidden": "Clé inconnue : retirez-la ou corrigez son orthographe.",
-    "missing": "Clé obligatoire : ajoutez-la.",
-    "enum": "Choisissez une valeur de la liste fermée.",
-    "literal_error": "Choisissez une valeur de la liste fermée.",
-}
-
-
 def valider(modele: type[M], donnees: Any, nom: str, lignes: dict[str, int]) -> M:
     """`donnees` as a `modele`; raises ContenuInvalide with one Probleme per fault."""
     try:
@@ -197,9 +191,9 @@ def valider(modele: type[M], donnees: Any, nom: str, lignes: dict[str, int]) -> 
             for pas in e["loc"]:
                 vu = f"{vu}.{pas}" if f"{vu}.{pas}" in lignes else vu
             ligne = lignes.get(vu, 0)
-            trouve = f"{e['msg']} ; trouvé : {str(e['input'])[:80]!r}."
+            trouve = f"{phrase(e)} ; trouvé : « {str(e['input'])[:80]} »."
             problemes.append(
-                Probleme(nom, ligne, chemin[2:], trouve, _REMEDES.get(e["type"], "Corrigez la valeur."))
+                Probleme(nom, ligne, chemin[2:], trouve, REMEDES.get(e["type"], "Corrigez la valeur."))
             )
         raise ContenuInvalide(problemes) from erreur
 

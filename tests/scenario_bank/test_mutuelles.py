@@ -217,7 +217,7 @@ def test_ce_qui_n_est_pas_au_manuel_n_est_pas_trouve(mutuelle):
 FAUTES = [
     ("valdambre/manuel.yaml", "service: comptabilite", "service: recours", "absent de l’annuaire"),
     ("valdambre/manuel.yaml", "controle: doublon", "controle: jumeaux", "jumeaux"),
-    ("valdambre/manuel.yaml", "suite: [corriger]", "suite: []", "at least 1"),
+    ("valdambre/manuel.yaml", "suite: [corriger]", "suite: []", "au moins 1"),
     ("valdambre/manuel.yaml", "type: horaires", "type: horloge", "horloge"),
     ("valdambre/manuel.yaml", 'numero: "2.2"', 'numero: "2.1"', "en double"),
     ("valdambre/manuel.yaml", "id: va07", "id: va06", "en double"),
@@ -252,7 +252,7 @@ FAUTES = [
     ),
     ("valdambre/contrats.yaml", "{type: tm}", '{type: tm_plus_pct_br, taux: "25"}', "non OPTAM"),
     ("septrives/contrats.yaml", "{type: cent_pour_cent_sante}", "{type: tm}", "100 % Santé"),
-    ("septrives/mutuelle.yaml", "telephone: 02", "telephone: 2", "pattern"),
+    ("septrives/mutuelle.yaml", "telephone: 02", "telephone: 2", "forme inattendue"),
     ("septrives/mutuelle.yaml", "id: septrives", "id: autre", "septrives"),
     ("mentions.yaml", "genre: interdite", "genre: douteuse", "douteuse"),
 ]

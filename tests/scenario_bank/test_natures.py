@@ -44,7 +44,7 @@ def test_une_nature_se_trouve_par_son_code():
         ("- {id: A01, libelle: Bbbbbb, famille: anomalie, source: catalogue}\n  - {id: A02, libelle: Aaaaaa, famille: anomalie, source: catalogue}", "à sa place"),
         ("- {id: A01, libelle: Aaaaaa, famille: anomalie, source: catalogue}\n  - {id: A01, libelle: Bbbbbb, famille: anomalie, source: catalogue}", "en double"),
         ("- {id: A01, libelle: Aaaaaa, famille: suspicion, source: catalogue}\n  - {id: F01, libelle: Bbbbbb, famille: suspicion, source: catalogue}", "lettre A"),
-        ("- {id: L01, libelle: Aaaaaa, famille: suspicion, source: catalogue}\n  - {id: F01, libelle: Bbbbbb, famille: suspicion, source: catalogue}", "pattern"),
+        ("- {id: L01, libelle: Aaaaaa, famille: suspicion, source: catalogue}\n  - {id: F01, libelle: Bbbbbb, famille: suspicion, source: catalogue}", "forme inattendue"),
     ],
 )  # fmt: skip
 def test_un_catalogue_faux_est_refuse_avec_sa_ligne(tmp_path, lignes, dit):
