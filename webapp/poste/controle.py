@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cases.flux_du_jour import flux_du_jour
 from cases.monde import EtatMonde, sujet
 from scenario_bank.model.vocabulaire import (
     NATURES_TABLEAU,
@@ -130,7 +131,10 @@ class Controle:
         """True for a pièce at hand, a base, or a field of one of them."""
         objet = objet_de(place)
         if objet in set(Base):
-            champs = next((b.champs for b in dossier.vu.bases if b.id == objet), ())
+            base = next((b for b in dossier.vu.bases if b.id == objet), None)
+            if base is None:
+                return False
+            champs = flux_du_jour(base, self.monde.dossiers[dossier.vu.reference]).champs
         else:
             pieces = self.monde.dossiers[dossier.vu.reference].pieces
             piece = next((p for p in pieces if p.id == objet), None)

@@ -106,6 +106,8 @@ class Redaction:
         obtenues = (r.piece for r in d.cache.reponses if r.piece is not None)
         sources = [x.champs for x in (*d.vu.bases, *d.vu.pieces, *obtenues) if x.id == objet]
         libelle = next((c.libelle for s in sources for c in s if c.id == champ), champ)
+        if champ.startswith("virements["):
+            return f"virement de ce dossier ({titre})"
         rang = champ.partition("[")[2].partition("]")[0]
         if objet == Base.PROCEDURES and rang.isdigit():
             lus = {c.id: c.affiche for s in sources for c in s if c.id.startswith(f"lignes[{rang}].")}

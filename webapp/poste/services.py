@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from cases.flux_du_jour import flux_du_jour
 from cases.monde import EtatMonde, jour_suivant
+from cases.vu import BaseVue
 from webapp import instantanes as store
 from webapp import journal
 from webapp.acteur import Acteur
@@ -74,6 +76,14 @@ def lire_scene(db: Session, tentative: Tentative) -> Scene:
     dossiers = queries.dossiers_ouverts(db, tentative.id)
     actions = faites(journal.lire(db, tentative))
     return Scene(tentative, dossiers, actions, monde(dossiers, actions, tentative.jour_simule))
+
+
+def lire_base(db: Session, tentative: Tentative, reference: str, base: str) -> BaseVue | None:
+    """One base of a dossier as it stands on the simulated day; None when there is no such base."""
+    scene = lire_scene(db, tentative)
+    dossier = scene.dossier(reference)
+    trouvee = next((b for b in dossier.vu.bases if b.id == base), None) if dossier else None
+    return trouvee and flux_du_jour(trouvee, scene.monde.dossiers[reference])
 
 
 def aides(db: Session, scene: Scene) -> dict[str, list[str]]:

@@ -152,9 +152,7 @@ def lire_base(tentative: str, reference: str, base: str) -> Any:
     db, ligne = get_db(), _tentative(tentative)
     if not queries.a_ete_ouvert(db, ligne.id, "consulter_base", f"{reference}/{base}"):
         abort(404)
-    ouverts = queries.dossiers_ouverts(db, ligne.id)
-    bases = next((d.vu.bases for d in ouverts if d.vu.reference == reference), ())
-    trouvee = next((b for b in bases if b.id == base), None)
+    trouvee = services.lire_base(db, ligne, reference, base)
     if trouvee is None:
         raise Introuvable
     return jsonify(serialisation.base(trouvee))

@@ -209,7 +209,7 @@ export class Bases {
   }
 }
 
-const TITRES = { beneficiaires: "Bénéficiaires", periodes: "Périodes", changements: "Changements", comptes: "Comptes", contacts: "Contacts" };
+const TITRES = { beneficiaires: "Bénéficiaires", periodes: "Périodes", changements: "Changements", comptes: "Comptes", contacts: "Contacts", virements: "Virements de ce dossier" };
 
 /** Lower case, without accents, for searching. */
 export const plat = (texte) => texte.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replace(/\s+/g, " ").trim();
