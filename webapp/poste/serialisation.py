@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cases.flux_du_jour import SUR_RETOUR
 from cases.monde import Attendu, EtatDossier, EtatMonde, apercu_fin_de_journee, jour_suivant
 from cases.pieces import dessiner
 from cases.vu import BaseVue, ChampVu, PieceVue, Vu
@@ -205,15 +206,17 @@ def _sujet(dossier: str, sur: str, redaction: Redaction) -> str:
 
 
 def _etat_dossier(d: DossierOuvert, m: EtatDossier, actions: Sequence[Faite]) -> str:
-    """One word for the corbeille: retire, cloture, attente, traite, en_cours or nouveau."""
+    """One word for the corbeille: retire, cloture, attente, retour, traite, en_cours or nouveau."""
     if d.retire:
         return "retire"
     if m.cloture:
         return "cloture"
-    if "en_attente" in m.lignes.values() or m.attendus:
+    if "en_attente" in m.lignes.values() or any(a.sur != SUR_RETOUR for a in m.attendus):
         return "attente"
     if m.lignes and not m.lignes_sans_decision:
-        return "traite"
+        return "retour" if m.attendus else "traite"
+    if m.attendus:
+        return "attente"
     return "en_cours" if any(a.dossier == d.vu.reference for a in actions) else "nouveau"
 
 

@@ -6,6 +6,7 @@ const ETATS = {
   nouveau: "À ouvrir",
   en_cours: "En cours",
   attente: "En attente",
+  retour: "Retour attendu",
   traite: "Décidé",
   cloture: "Clôturé",
   retire: "Retiré",
@@ -19,7 +20,7 @@ const FILTRES = [
 const GARDE = {
   tous: () => true,
   a_faire: (e) => e === "nouveau" || e === "en_cours" || e === "traite",
-  attente: (e) => e === "attente",
+  attente: (e) => e === "attente" || e === "retour",
   finis: (e) => e === "cloture" || e === "retire",
 };
 
