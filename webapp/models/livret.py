@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import Base, Cle, Court, IdPublic, Immuable, InstantCreation, Json, Long, Sha256
@@ -33,7 +33,7 @@ class Livret(Base):
     """One candidate's livret; it keeps the référentiel version of its opening (I30)."""
 
     __tablename__ = "livret"
-    __table_args__ = (UniqueConstraint("organisme_id", "candidat_id"),)
+    __table_args__ = (Index(None, "organisme_id", "candidat_id"),)
 
     id: Mapped[Cle]
     public_id: Mapped[IdPublic]

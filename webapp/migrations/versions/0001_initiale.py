@@ -197,10 +197,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["candidat_id"], ["personne.id"], name=op.f("fk_livret_candidat_id")),
         sa.ForeignKeyConstraint(["organisme_id"], ["organisme.id"], name=op.f("fk_livret_organisme_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_livret")),
-        sa.UniqueConstraint("organisme_id", "candidat_id", name=op.f("uq_livret_organisme_id_candidat_id")),
         sa.UniqueConstraint("public_id", name=op.f("uq_livret_public_id")),
     )
     op.create_index(op.f("ix_livret_candidat_id"), "livret", ["candidat_id"], unique=False)
+    op.create_index(
+        op.f("ix_livret_organisme_id_candidat_id"), "livret", ["organisme_id", "candidat_id"], unique=False
+    )
     op.create_table(
         "session_utilisateur",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -946,6 +948,7 @@ def downgrade() -> None:
     op.drop_table("tentative")
     op.drop_index(op.f("ix_session_utilisateur_personne_id"), table_name="session_utilisateur")
     op.drop_table("session_utilisateur")
+    op.drop_index(op.f("ix_livret_organisme_id_candidat_id"), table_name="livret")
     op.drop_index(op.f("ix_livret_candidat_id"), table_name="livret")
     op.drop_table("livret")
     op.drop_index(op.f("ix_journal_acces_le"), table_name="journal_acces")
