@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -35,6 +36,11 @@ class Serveur:
         return write_session(self.app.extensions["constat.moteur"])
 
 
+def _servir(serveur: Any) -> None:
+    with suppress(OSError):  # the test closes the sockets under the waiting loop
+        serveur.run()
+
+
 @pytest.fixture
 def serveur(modele_sqlite: Path, tmp_path: Path) -> Iterator[Serveur]:
     chemin = tmp_path / "constat.db"
@@ -51,7 +57,7 @@ def serveur(modele_sqlite: Path, tmp_path: Path) -> Iterator[Serveur]:
         )
     )
     serveur = create_server(app, host="127.0.0.1", port=0, threads=8)
-    fil = Thread(target=serveur.run, daemon=True)
+    fil = Thread(target=_servir, args=(serveur,), daemon=True)
     fil.start()
     yield Serveur(f"http://127.0.0.1:{serveur.effective_port}", app)
     serveur.close()

@@ -103,12 +103,13 @@ def _adresses(app: Flask, b: Banc, action: str) -> list[str]:
 def _lire(
     navigateur: Navigateur, adresses: list[str], formes: tuple[str, ...] = ("text/html",)
 ) -> dict[str, Any]:
-    """What each address answers: code, headers, body without its own token nor the time of day."""
+    """What each address answers: code, headers, body without its own tokens nor the time of day."""
     recues: dict[str, Any] = {}
     for adresse in adresses:
         for accepte in formes:
             reponse = navigateur.client.get(adresse, headers={"Accept": accepte})
             corps = re.sub(r'"I[\w.-]{60,}"', "", reponse.text)
+            corps = re.sub(r'name="envoi"[^>]*', "", corps)
             corps = re.sub(r"\d{2}:\d{2}(:\d{2})?|\d{1,2}\u00a0h\u00a0\d{2}", "", corps)
             corps = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "", corps)
             entetes = {
