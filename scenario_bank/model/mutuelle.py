@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from scenario_bank.loader import Modele
 from scenario_bank.model.clauses import (
@@ -39,7 +39,7 @@ from scenario_bank.model.clauses import (
     Sujet,
     Usage,
 )
-from scenario_bank.model.garanties import GarantieModele, OuiNon
+from scenario_bank.model.garanties import VARIANTES, Garantie, GarantieModele, OuiNon, Poste
 
 C = TypeVar("C", bound=ClauseBase)
 Phrase = Annotated[str, Field(min_length=3)]
@@ -105,16 +105,28 @@ class ModeleCourrier(Modele):
 class LigneGarantie(Modele):
     """One row of a tableau de garanties: what is settled, and the usual words that say it.
 
-    `variante` tells the rows of one poste apart: for optique classe_a, simple, complexe,
-    tres_complexe; for audio classe_1; "" for medecin.
+    `variante` tells the rows of one poste apart (see VARIANTES); it is "" for a poste of one row.
     """
 
-    poste: Literal["medecin", "optique", "audio"]
-    variante: Literal["", "classe_a", "simple", "complexe", "tres_complexe", "classe_1"] = ""
+    poste: Poste
+    variante: str = ""
     libelle: Phrase
     expression: Phrase
     garantie: GarantieModele
     notes: tuple[Phrase, ...] = ()
+
+    @model_validator(mode="after")
+    def _variante_du_poste(self) -> Self:
+        connues = VARIANTES.get(self.poste, ())
+        if self.variante and self.variante not in connues:
+            attendues = ", ".join(connues) or "aucune"
+            raise ValueError(f"variante « {self.variante} » inconnue du poste {self.poste} : {attendues}")
+        return self
+
+    @property
+    def cle(self) -> str:
+        """The key of this row among guarantees: "medecin", "optique.simple"…"""
+        return f"{self.poste}.{self.variante}" if self.variante else self.poste
 
 
 class Contrat(Modele):
@@ -134,6 +146,16 @@ class Contrat(Modele):
             if (ligne.poste, ligne.variante) == (poste, variante):
                 return ligne
         raise KeyError((self.id, poste, variante))
+
+    def garanties(self, verres: str = "simple") -> dict[str, Garantie]:
+        """Every guarantee, ready for the settlement: by poste, and by poste.variante for split postes.
+
+        `verres` (simple, complexe, tres_complexe) is what the equipment of class B of this claim holds:
+        its row is the guarantee of the poste optique.
+        """
+        resultat = {ligne.cle: ligne.garantie for ligne in self.tableau}
+        resultat["optique"] = resultat[f"optique.{verres}"]
+        return resultat
 
 
 class Coordonnees(Modele):

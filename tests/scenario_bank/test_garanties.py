@@ -53,6 +53,42 @@ from scenario_bank.model.garanties import garantie_depuis
             ),
         ),
         ({"type": "cent_pour_cent_sante"}, "100 % Santé"),
+        ({"type": "aucune"}, "Néant"),
+        ({"type": "frais_reels"}, "Frais réels"),
+        (
+            {"type": "frais_reels", "taux": "90"},
+            "90 % des frais réels y compris la part de l’Assurance Maladie",
+        ),
+        (
+            {"type": "frais_reels", "taux": "80", "assiette": "reste"},
+            "80 % du reste après l’Assurance Maladie",
+        ),
+        ({"type": "forfait", "montant": "50"}, "50 € par acte"),
+        (
+            {"type": "forfait", "montant": "1600", "par": "equipement", "y_compris_amo": "oui"},
+            "1 600 € par équipement y compris la part de l’Assurance Maladie",
+        ),
+        (
+            {"type": "forfait", "montant": "50", "par": "an", "avec_tm": "oui"},
+            "Ticket modérateur + 50 € par an",
+        ),
+        (
+            {"type": "forfait", "montant": "60", "par": "jour", "jours_max": "90"},
+            "60 € par jour, dans la limite de 90 jours par séjour",
+        ),
+        (
+            {"type": "forfait", "montant": "60", "par": "jour", "jours_max": "30", "jours_par": "an"},
+            "60 € par jour, dans la limite de 30 jours par an",
+        ),
+        ({"type": "pct_pmss", "taux": "3", "par": "an"}, "3 % PMSS par an"),
+        (
+            {"type": "tm_plus_pct_br", "taux": "50", "taux_non_optam": "30"},
+            ("Ticket modérateur + 50 % BR (praticien OPTAM ou secteur 1), 30 % BR (praticien non OPTAM)"),
+        ),
+        (
+            {"type": "tm_plus_pct_br", "taux": "150", "plafond_annuel": "1200.00"},
+            "Ticket modérateur + 150 % BR, dans la limite de 1 200 € par an",
+        ),
     ],
 )
 def test_expression(donnees: dict[str, Any], attendu: str) -> None:
@@ -79,7 +115,15 @@ def test_expression(donnees: dict[str, Any], attendu: str) -> None:
             "dépasse montant",
         ),
         ({"type": "tm", "taux": "100"}, "taux"),
-        ({"type": "pct_pmss", "taux": "2"}, "pct_pmss"),
+        ({"type": "magie", "taux": "2"}, "magie"),
+        ({"type": "frais_reels", "taux": "120"}, "dépasserait la dépense"),
+        ({"type": "forfait", "montant": "50", "y_compris_amo": "oui", "avec_tm": "oui"}, "se contredisent"),
+        ({"type": "forfait", "montant": "50", "y_compris_amo": "oui", "par": "an"}, "s’ajoute à la part"),
+        ({"type": "forfait", "montant": "50", "jours_max": "9"}, "forfait par jour"),
+        ({"type": "forfait", "montant": "50", "par": "an", "plafond_annuel": "9"}, "son propre plafond"),
+        ({"type": "pct_pmss", "taux": "2", "par": "an", "plafond_annuel": "9"}, "son propre plafond"),
+        ({"type": "tm_plus_pct_br", "taux": "20", "taux_non_optam": "50"}, "dépasse taux"),
+        ({"type": "forfait", "montant": "50", "par": "mois"}, "equipement"),
     ],
 )
 def test_une_garantie_impossible_est_refusee(donnees: dict[str, Any], attendu: str) -> None:

@@ -102,7 +102,7 @@ def test_une_valeur_refusee_dit_ou_quoi_et_que_faire(
             "garanties, medecin, pct_br, taux",
         ),
         ("garanties", {"medecin": {"type": "magie"}}, "garanties, medecin"),
-        ("garanties", {"dentaire": {"type": "tm"}}, "clé inconnue « dentaire »"),
+        ("garanties", {"cure": {"type": "tm"}}, "clé inconnue « cure »"),
         ("compteurs", {"pf": "x"}, "compteurs, pf"),
         ("responsable", "oui", "demande, responsable"),
     ],
