@@ -7,11 +7,11 @@ another, at least one with a suspicion; one week; santé and/or prévoyance acco
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cases.generation import applicables, generate
+from cases.generation import applicables, generate, ouvertes
 from cases.streams import Flux
 from cases.vu import Case
 from scenario_bank import Bank
@@ -148,24 +148,48 @@ class Cadre:
     admis: Callable[[Case], bool] = _tous
 
 
-def premier_jour(bank: Bank, graine: str) -> date:
-    """A Tuesday, Wednesday or Thursday that every gabarit admits, drawn from `graine`.
+def ouverts(bank: Bank, jour: date) -> tuple[str, ...]:
+    """The gabarits that a dossier of `jour` may be drawn from, in order of id."""
+    return tuple(g.id for _, g in sorted(bank.gabarits.items()) if g.admet(jour))
 
-    Raises CompositionImpossible (« jour ») when the gabarits share no such day.
+
+def periodes(bank: Bank) -> tuple[tuple[date, date], ...]:
+    """The stretches of days that some gabarit admits, oldest first, joined where windows overlap."""
+    jointes: list[tuple[date, date]] = []
+    for debut, fin in sorted((g.premier_jour, g.dernier_jour) for g in bank.gabarits.values()):
+        if jointes and debut <= jointes[-1][1] + timedelta(days=1):
+            jointes[-1] = (jointes[-1][0], max(fin, jointes[-1][1]))
+        else:
+            jointes.append((debut, fin))
+    return tuple(jointes)
+
+
+def premier_jour(bank: Bank, graine: str, gabarits: Collection[str] = ()) -> date:
+    """A Tuesday, Wednesday or Thursday drawn from `graine`, on which the set may be composed.
+
+    With `gabarits`, a day that all of them admit; else one of the days that the most gabarits admit, so
+    that a gabarit whose figures hold in another year never narrows the others. Raises
+    CompositionImpossible (« jour ») with the windows when the gabarits asked for share no such day.
     """
-    debut = max(g.premier_jour for g in bank.gabarits.values())
-    fin = min(g.dernier_jour for g in bank.gabarits.values())
-    jours = [debut + timedelta(days=n) for n in range((fin - debut).days + 1)]
-    ouvres = [j for j in jours if j.isoweekday() in (2, 3, 4)]
-    if not ouvres:
-        raise CompositionImpossible("jour", {"debut": debut.isoformat(), "fin": fin.isoformat()})
-    return Flux(graine, "premier_jour").choix(ouvres)
+    retenus = [bank.gabarits[g] for g in sorted(gabarits or bank.gabarits)]
+    admis: dict[date, int] = {}
+    for debut, fin in {(g.premier_jour, g.dernier_jour) for g in retenus}:
+        for n in range((fin - debut).days + 1):
+            jour = debut + timedelta(days=n)
+            if jour.isoweekday() in (2, 3, 4) and jour not in admis:
+                admis[jour] = sum(g.admet(jour) for g in retenus)
+    assez = len(retenus) if gabarits else max(admis.values(), default=0)
+    jours = sorted(j for j, combien in admis.items() if combien == assez)
+    if not jours:
+        fenetres = {g.id: f"{g.premier_jour.isoformat()}/{g.dernier_jour.isoformat()}" for g in retenus}
+        raise CompositionImpossible("jour", fenetres)
+    return Flux(graine, "premier_jour").choix(jours)
 
 
 def composer(bank: Bank, cadre: Cadre, *, nombre: int, reelles: int = 0) -> Composition:
     """`nombre` dossiers of one mutuelle and a reserve, all drawn from the seed of `cadre`.
 
-    With the `reelles` real situations planned beside them, the set holds the number that B2 asks for.
+    Only the gabarits that the day of `cadre` admits are drawn. With the `reelles` real situations planned beside them, the set holds the number that B2 asks for.
     The count of clean dossiers, leurres, anomalies and suspicions varies beyond the minimum, so that
     nothing can be inferred from the modalité that the candidate knows. Raises CompositionImpossible
     naming the need that nothing meets.
@@ -176,7 +200,7 @@ def composer(bank: Bank, cadre: Cadre, *, nombre: int, reelles: int = 0) -> Comp
         )
     tirage = _Tirage(bank, cadre)
     familles = _familles(tirage.flux, nombre)
-    gabarits = _alternance(tirage.flux, bank, nombre + 1)
+    gabarits = _alternance(tirage.flux, tirage.gabarits, nombre + 1)
     retenus = [tirage.prendre(f, g) for f, g in zip((*familles, Famille.ANOMALIE), gabarits, strict=True)]
     return Composition(dossiers=tuple(retenus[:-1]), reserve=retenus[-1], mutuelle=cadre.mutuelle)
 
@@ -188,7 +212,7 @@ def remplacer(bank: Bank, cadre: Cadre, famille: Famille, contrastes: frozenset[
     """
     tirage = _Tirage(bank, cadre)
     tirage.contrastes |= contrastes
-    return tirage.prendre(famille, tirage.flux.choix(sorted(bank.gabarits)))
+    return tirage.prendre(famille, tirage.flux.choix(tirage.gabarits))
 
 
 def _familles(tirage: Flux, nombre: int) -> tuple[Famille, ...]:
@@ -201,9 +225,8 @@ def _familles(tirage: Flux, nombre: int) -> tuple[Famille, ...]:
     return tuple(tirage.melange([*obligatoires, *libres]))
 
 
-def _alternance(tirage: Flux, bank: Bank, nombre: int) -> list[str]:
+def _alternance(tirage: Flux, ids: Sequence[str], nombre: int) -> list[str]:
     """Gabarit ids, each as often as the others, shuffled."""
-    ids = sorted(bank.gabarits)
     return list(tirage.melange([ids[i % len(ids)] for i in range(nombre)]))
 
 
@@ -219,6 +242,14 @@ class _Tirage:
 
     def __init__(self, bank: Bank, cadre: Cadre) -> None:
         self.bank, self.cadre = bank, cadre
+        self.gabarits = ouverts(bank, cadre.jour)
+        if not self.gabarits:
+            fenetres = {f"{d.isoformat()}/{f.isoformat()}": "" for d, f in periodes(bank)}
+            raise CompositionImpossible("jour", {"trouve": cadre.jour.isoformat(), **fenetres})
+        if cadre.mutuelle not in ouvertes(bank, cadre.jour):
+            raise CompositionImpossible(
+                "mutuelle", {"trouve": cadre.mutuelle, "jour": cadre.jour.isoformat()}
+            )
         self.flux = Flux(cadre.graine, "composition")
         self.graines = _graines(cadre.graine)
         self.vus = set(cadre.deja_vus)
@@ -254,7 +285,7 @@ class _Tirage:
 
     def _choix(self, famille: Famille, gabarit: str = "") -> list[tuple[str, str | None, str]]:
         """(gabarit, alteration, contrast) that a family offers inside the difficulty band."""
-        ids = [gabarit] if gabarit else sorted(self.bank.gabarits)
+        ids = [gabarit] if gabarit else self.gabarits
         if famille is Famille.SAIN:
             return [(g, None, "") for g in ids]
         bas, haut = self.cadre.difficulte

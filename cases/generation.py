@@ -68,6 +68,11 @@ def applicables(bank: Bank, gabarit: str) -> tuple[AlterationModele, ...]:
     return tuple(a for _, a in sorted(bank.alterations.items()) if gabarit in a.gabarits)
 
 
+def ouvertes(bank: Bank, jour: date) -> dict[str, Mutuelle]:
+    """The mutuelles that have a contrat in force on `jour`, by id."""
+    return {m.id: m for m in bank.mutuelles.values() if any(c.effet <= jour for c in m.contrats)}
+
+
 def generate(
     bank: Bank,
     gabarit: str,
@@ -102,11 +107,11 @@ def _verifier(
     modele = bank.gabarits.get(gabarit)
     if modele is None or gabarit not in GABARITS:
         raise DemandeImpossible("gabarit", gabarit, tuple(sorted(set(bank.gabarits) & set(GABARITS))))
-    if not modele.premier_jour <= jour <= modele.dernier_jour:
+    if not modele.admet(jour):
         bornes = (f"du {modele.premier_jour.isoformat()} au {modele.dernier_jour.isoformat()}",)
         raise DemandeImpossible("jour", jour.isoformat(), bornes)
-    if mutuelle and mutuelle not in bank.mutuelles:
-        raise DemandeImpossible("mutuelle", mutuelle, tuple(bank.mutuelles))
+    if mutuelle and mutuelle not in (maisons := ouvertes(bank, jour)):
+        raise DemandeImpossible("mutuelle", mutuelle, tuple(maisons))
     if alteration is None:
         return modele, None
     possibles = {a.id: a for a in applicables(bank, gabarit) if a.id in ALTERATIONS}
@@ -135,7 +140,7 @@ def _generer(
 ) -> Case:
     prepare = _preparer(bank)
     gabarit = GABARITS[modele.id]
-    choix = Flux(graine, f"{modele.id}/mutuelle").choix(list(bank.mutuelles.values()))
+    choix = Flux(graine, f"{modele.id}/mutuelle").choix(list(ouvertes(bank, jour).values()))
     maison = bank.mutuelles[mutuelle] if mutuelle else choix
     decor = _decor(Flux(graine, f"{modele.id}/decor"), gabarit, alteration or jumelle)
     b = monter(modele, graine, jour, maison, bank.voix, decor, gabarit.ages)

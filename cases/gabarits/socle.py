@@ -38,7 +38,6 @@ _CONTACTS = (
     "Relance sur un remboursement déjà versé",
 )
 AGE_ACTIF = 64
-PARTICIPATION = Decimal("2.00")
 GENERALISTE = "médecine générale"
 AGENTS = ("Agence", "Plateau téléphonique", "Espace adhérent", "Courrier")
 
@@ -73,7 +72,7 @@ def monter(
     foyer = _foyer(gens, jour, ages)
     beneficiaire = _beneficiaire(racine.sous("beneficiaire"), foyer, jour, ages)
     adherent = foyer[0].personne
-    contrat = _contrat(racine.sous("contrat"), mutuelle, adherent.age(jour))
+    contrat = _contrat(racine.sous("contrat"), mutuelle, adherent.age(jour), jour)
     lieu = identites.adresse(racine.sous("adresse"))
     contact = racine.sous("contact")
     mail = identites.mail(adherent.prenom, adherent.nom)
@@ -113,10 +112,10 @@ def monter(
     return b
 
 
-def _contrat(flux: Flux, mutuelle: Mutuelle, age: int) -> Contrat:
-    """A contract of the mutuelle; a collective one belongs to people of working age."""
-    possibles = [c for c in mutuelle.contrats if c.genre == "individuel" or age <= AGE_ACTIF]
-    return flux.choix(possibles or mutuelle.contrats)
+def _contrat(flux: Flux, mutuelle: Mutuelle, age: int, jour: date) -> Contrat:
+    """A contract of the mutuelle in force on `jour`; a collective one belongs to people of working age."""
+    en_vigueur = [c for c in mutuelle.contrats if c.effet <= jour]
+    return flux.choix([c for c in en_vigueur if c.genre == "individuel" or age <= AGE_ACTIF] or en_vigueur)
 
 
 def _foyer(flux: Flux, jour: date, ages: tuple[int, int]) -> list[Membre]:
@@ -204,6 +203,26 @@ def canal(flux: Flux, b: Brouillon, *, flux_seul: bool = False) -> str:
     return "flux_amo" if flux_seul else tire
 
 
+# What a generalist's consultation cost and what was kept back of it (SB §1 and §2, H), newest first.
+_CONSULTATION = (
+    (date(2024, 12, 22), "30.00", "21.00"),
+    (date(2023, 11, 1), "26.50", "18.55"),
+    (date(2017, 5, 1), "25.00", "17.50"),
+)
+_RETENUES = ((date(2024, 5, 15), Decimal("2.00")), (date(2005, 1, 1), Decimal("1.00")))
+
+
+def consultation(le: date, *, mineur: bool) -> tuple[str, str, str, Decimal]:
+    """Price, part of the AMO, part of the mutuelle and participation of a G on `le` (from 05/2017 on).
+
+    >>> consultation(date(2023, 6, 1), mineur=False)
+    ('25.00', '16.50', '7.50', Decimal('1.00'))
+    """
+    prix, brute = next((p, b) for debut, p, b in _CONSULTATION if debut <= le)
+    retenue = Decimal(0) if mineur else next(r for debut, r in _RETENUES if debut <= le)
+    return prix, f"{Decimal(brute) - retenue:.2f}", f"{Decimal(prix) - Decimal(brute):.2f}", retenue
+
+
 def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
     """Past consultations of the household, all settled, older than the care of the dossier."""
     generalistes = [p for p in b.praticiens if p.specialite == GENERALISTE and p.secteur == "1"]
@@ -213,6 +232,7 @@ def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
         mineur = est_mineur(membre, le)
         regle = apres(le, flux.entier(5, 9))
         ps = flux.choix(generalistes)
+        prix, amo, amc, retenue = consultation(le, mineur=mineur)
         b.passes.append(
             Passe(
                 f"passe{i}",
@@ -220,16 +240,16 @@ def passer_consultations(flux: Flux, b: Brouillon, nombre: int) -> None:
                 membre,
                 "G",
                 ps.nom,
-                "30.00",
-                "21.00" if mineur else "19.00",
-                "9.00",
+                prix,
+                amo,
+                amc,
                 "flux",
                 regle.isoformat(),
                 reference=f"N{flux.chiffres(9)}",
             )
         )
         if membre is b.beneficiaire and not mineur and le.year == b.jour.year:
-            b.pf_deja += PARTICIPATION
+            b.pf_deja += retenue
     _mouvements(flux.sous("mouvements"), b)
 
 

@@ -164,12 +164,16 @@ def _places(vu: Vu, deja: Collection[str]) -> dict[str, list[tuple[str, ChampVu]
 
 
 def echantillon(bank: Bank, jour: date) -> Iterator[Case]:
-    """The fixed dossiers that are perturbed: clean ones of each gabarit, then each alteration once."""
+    """The fixed dossiers that are perturbed: clean ones of each gabarit, then each alteration once.
+
+    Each is dated `jour`, or the nearest day that its gabarit admits.
+    """
     for gabarit in sorted(bank.gabarits):
         for graine in range(GRAINES_SAINES):
-            yield generate(bank, gabarit, graine, jour)
+            yield generate(bank, gabarit, graine, bank.gabarits[gabarit].au_plus_pres(jour))
     for nom, alteration in sorted(bank.alterations.items()):
-        yield generate(bank, alteration.gabarits[-1], 0, jour, alteration=nom)
+        gabarit = alteration.gabarits[-1]
+        yield generate(bank, gabarit, 0, bank.gabarits[gabarit].au_plus_pres(jour), alteration=nom)
 
 
 def decoratifs(cases: Iterable[Case], baremes: Baremes) -> tuple[frozenset[str], frozenset[str]]:

@@ -148,6 +148,14 @@ class GabaritModele(_Suites):
     dernier_jour: date
     difficulte: int = Field(ge=1, le=5)
 
+    def admet(self, jour: date) -> bool:
+        """True when a dossier of this gabarit may be first seen on `jour`."""
+        return self.premier_jour <= jour <= self.dernier_jour
+
+    def au_plus_pres(self, jour: date) -> date:
+        """`jour` when the gabarit admits it, else the nearest day that it admits."""
+        return min(max(jour, self.premier_jour), self.dernier_jour)
+
 
 class AlterationModele(_Suites):
     """One declared edit of a clean dossier.

@@ -15,6 +15,12 @@ from scenario_bank import load_bank
 
 BANQUE = load_bank()
 JOUR = date(2026, 9, 14)
+
+
+def jour_de(gabarit):
+    return BANQUE.gabarits[gabarit].au_plus_pres(JOUR)
+
+
 NOMBRE = 400
 SEUIL = 0.55
 
@@ -99,9 +105,11 @@ def test_un_classeur_sur_les_a_cotes_ne_devine_pas_l_alteration(gabarit):
     possibles = [a.id for a in applicables(BANQUE, gabarit)]
     dossiers = []
     for n in range(NOMBRE):
-        dossiers.append((traits(generate(BANQUE, gabarit, n, JOUR)), 0))
+        dossiers.append((traits(generate(BANQUE, gabarit, n, jour_de(gabarit))), 0))
         plante = possibles[n % len(possibles)]
-        dossiers.append((traits(generate(BANQUE, gabarit, 500_000 + n, JOUR, alteration=plante)), 1))
+        dossiers.append(
+            (traits(generate(BANQUE, gabarit, 500_000 + n, jour_de(gabarit), alteration=plante)), 1)
+        )
     lignes = reduire([f for f, _ in dossiers])
     verites = [v for _, v in dossiers]
     moitie = NOMBRE

@@ -17,10 +17,13 @@ from cases.epreuves import (
     SituationComposee,
     composer,
     manquements,
+    ouverts,
+    periodes,
     premier_jour,
     remplacer,
 )
-from scenario_bank import load_bank
+from scenario_bank import Bank, load_bank
+from scenario_bank.model.gabarits import GabaritModele
 from scenario_bank.model.vocabulaire import Condition, Famille
 
 BANQUE = load_bank()
@@ -190,8 +193,76 @@ def test_quand_rien_n_est_admis_le_tirage_s_arrete_et_le_dit() -> None:
     assert refus.value.manque == "dossiers_neufs"
 
 
-def test_le_premier_jour_est_ouvert_a_tous_les_gabarits() -> None:
+# ------------------------------------------------------------------ gabarits d’époques différentes
+
+
+def banque_a_deux_epoques() -> Bank:
+    """La banque, dont un gabarit ne vaut qu’en 2023 et dont aucun autre n’y vaut."""
+    gabarits = {
+        id_: modele.model_copy(update={"premier_jour": date(2026, 7, 1), "dernier_jour": date(2026, 9, 30)})
+        for id_, modele in BANQUE.gabarits.items()
+    }
+    ancien = gabarits["audio_classe_1"]
+    gabarits["audio_classe_1"] = ancien.model_copy(
+        update={"premier_jour": date(2023, 3, 1), "dernier_jour": date(2023, 9, 29)}
+    )
+    return copie(gabarits)
+
+
+def copie(gabarits: dict[str, GabaritModele]) -> Bank:
+    autre = Bank(BANQUE.couches, BANQUE.empreintes)
+    autre.__dict__["gabarits"] = gabarits
+    return autre
+
+
+def test_le_premier_jour_est_celui_que_le_plus_de_gabarits_admettent() -> None:
+    banque = banque_a_deux_epoques()
     for n in range(30):
-        jour = premier_jour(BANQUE, f"graine {n}")
+        jour = premier_jour(banque, f"graine {n}")
         assert jour.isoweekday() in (2, 3, 4)
-        assert all(g.premier_jour <= jour <= g.dernier_jour for g in BANQUE.gabarits.values())
+        assert ouverts(banque, jour) == tuple(sorted(set(BANQUE.gabarits) - {"audio_classe_1"}))
+
+
+def test_un_gabarit_demande_a_son_epoque() -> None:
+    jour = premier_jour(banque_a_deux_epoques(), GRAINE, ["audio_classe_1"])
+    assert jour.year == 2023
+
+
+def test_deux_gabarits_sans_jour_commun_disent_leurs_fenetres() -> None:
+    with pytest.raises(CompositionImpossible) as refus:
+        premier_jour(banque_a_deux_epoques(), GRAINE, ["audio_classe_1", "optique_classe_b"])
+    assert refus.value.manque == "jour"
+    assert refus.value.besoins == {
+        "audio_classe_1": "2023-03-01/2023-09-29",
+        "optique_classe_b": "2026-07-01/2026-09-30",
+    }
+
+
+def test_une_epreuve_ne_prend_que_les_gabarits_de_son_jour() -> None:
+    banque = banque_a_deux_epoques()
+    cadre_ = Cadre(GRAINE, premier_jour(banque, GRAINE), "valdambre")
+    composition = composer(banque, cadre_, nombre=8)
+    assert "audio_classe_1" not in {c.gabarit for c in (*composition.dossiers, composition.reserve)}
+
+
+def test_un_jour_hors_de_toute_periode_le_dit() -> None:
+    with pytest.raises(CompositionImpossible) as refus:
+        composer(banque_a_deux_epoques(), Cadre(GRAINE, date(2025, 2, 4), "valdambre"), nombre=5)
+    assert refus.value.manque == "jour"
+    assert refus.value.besoins["trouve"] == "2025-02-04"
+
+
+def test_une_mutuelle_sans_contrat_en_vigueur_ce_jour_le_dit() -> None:
+    banque = banque_a_deux_epoques()
+    modele = banque.gabarits["audio_classe_1"].model_copy(update={"premier_jour": date(2021, 3, 1)})
+    banque = copie({**banque.gabarits, "audio_classe_1": modele})
+    with pytest.raises(CompositionImpossible) as refus:
+        composer(banque, Cadre(GRAINE, date(2021, 6, 1), "valdambre"), nombre=5)
+    assert refus.value.manque == "mutuelle"
+
+
+def test_les_periodes_joignent_les_fenetres_qui_se_touchent() -> None:
+    assert periodes(banque_a_deux_epoques()) == (
+        (date(2023, 3, 1), date(2023, 9, 29)),
+        (date(2026, 7, 1), date(2026, 9, 30)),
+    )

@@ -20,12 +20,18 @@ from scenario_bank.model.gabarits import (
 
 BANQUE = load_bank()
 JOUR = date(2026, 9, 14)
+
+
+def jour_de(gabarit):
+    return BANQUE.gabarits[gabarit].au_plus_pres(JOUR)
+
+
 GRAINES = range(160)
 
 
 @cache
 def sains(gabarit):
-    return [generate(BANQUE, gabarit, n, JOUR) for n in GRAINES]
+    return [generate(BANQUE, gabarit, n, jour_de(gabarit)) for n in GRAINES]
 
 
 def valeurs(objet):
@@ -132,7 +138,7 @@ def test_les_premieres_impressions_sont_aussi_frequentes_dans_le_sain_que_dans_l
     ):
         possibles = [a.id for a in applicables(BANQUE, gabarit)]
         alteres = [
-            generate(BANQUE, gabarit, n + 5000, JOUR, alteration=possibles[n % len(possibles)])
+            generate(BANQUE, gabarit, n + 5000, jour_de(gabarit), alteration=possibles[n % len(possibles)])
             for n in GRAINES
         ]
         parts = [

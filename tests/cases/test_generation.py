@@ -22,13 +22,19 @@ from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille, Motif, objet_
 
 BANQUE = load_bank()
 JOUR = date(2026, 9, 14)
+
+
+def jour_de(gabarit):
+    return BANQUE.gabarits[gabarit].au_plus_pres(JOUR)
+
+
 GRAINES = range(30)
 COUPLES = [(g, a.id) for g in sorted(BANQUE.gabarits) for a in applicables(BANQUE, g)]
 
 
 @cache
 def dossier(gabarit, graine, alteration=None):
-    return generate(BANQUE, gabarit, graine, JOUR, alteration=alteration)
+    return generate(BANQUE, gabarit, graine, jour_de(gabarit), alteration=alteration)
 
 
 def tous(alteration_aussi=True):
@@ -137,7 +143,7 @@ def test_une_alteration_rompt_les_controles_qu_elle_declare_et_rien_d_inexplique
 def test_l_altere_ne_differe_de_son_jumeau_que_dans_l_empreinte_declaree():
     for gabarit, alteration in COUPLES:
         for graine in GRAINES:
-            sain = jumeau_sain(BANQUE, gabarit, graine, JOUR, alteration)
+            sain = jumeau_sain(BANQUE, gabarit, graine, jour_de(gabarit), alteration)
             trouvees = differences(sain.vu, dossier(gabarit, graine, alteration).vu)
             assert trouvees, (gabarit, alteration, graine)
             dehors = hors_empreinte(trouvees, BANQUE.alterations[alteration].empreinte)
@@ -146,14 +152,14 @@ def test_l_altere_ne_differe_de_son_jumeau_que_dans_l_empreinte_declaree():
 
 def test_le_jumeau_sain_n_a_rien_de_plante():
     for gabarit, alteration in COUPLES:
-        sain = jumeau_sain(BANQUE, gabarit, 2, JOUR, alteration)
+        sain = jumeau_sain(BANQUE, gabarit, 2, jour_de(gabarit), alteration)
         assert sain.corrige.famille is Famille.SAIN
         assert all(r.conforme for r in sain.corrige.relations)
 
 
 def test_les_questions_possibles_ne_dependent_pas_de_ce_qui_est_plante():
     for gabarit, alteration in COUPLES:
-        sain = jumeau_sain(BANQUE, gabarit, 6, JOUR, alteration)
+        sain = jumeau_sain(BANQUE, gabarit, 6, jour_de(gabarit), alteration)
         altere = dossier(gabarit, 6, alteration)
         pieces = {p.id for p in sain.vu.pieces} & {p.id for p in altere.vu.pieces}
         for case in (sain, altere):
@@ -283,8 +289,8 @@ _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def test_aucune_date_dans_l_intervalle_exclu_ni_apres_le_jour_du_dossier():
-    for premier in (date(2026, 6, 22), date(2026, 10, 9), JOUR):
-        for gabarit in sorted(BANQUE.gabarits):
+    for gabarit, modele in sorted(BANQUE.gabarits.items()):
+        for premier in (modele.premier_jour, modele.dernier_jour, jour_de(gabarit)):
             for graine in range(15):
                 case = generate(BANQUE, gabarit, graine, premier)
                 for piece in case.vu.pieces:

@@ -16,6 +16,12 @@ from scenario_bank import load_bank
 
 BANQUE = load_bank()
 JOUR = date(2026, 9, 14)
+
+
+def jour_de(gabarit):
+    return BANQUE.gabarits[gabarit].au_plus_pres(JOUR)
+
+
 GRAINES = 200
 # Une mesure sur quelques centaines de dossiers oscille d’elle-même : écart type d’environ 0,03.
 PLAFOND = 0.60
@@ -79,9 +85,9 @@ def echantillon(gabarit):
     alteres, sains = [], []
     for graine in range(GRAINES):
         a = alterations[graine % len(alterations)].id
-        case = generate(BANQUE, gabarit, graine, JOUR, alteration=a)
+        case = generate(BANQUE, gabarit, graine, jour_de(gabarit), alteration=a)
         alteres.append(traits(case.vu, case.cache))
-        sain = generate(BANQUE, gabarit, GRAINES + graine, JOUR)
+        sain = generate(BANQUE, gabarit, GRAINES + graine, jour_de(gabarit))
         sains.append(traits(sain.vu, sain.cache))
     return alteres, sains
 

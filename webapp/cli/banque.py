@@ -35,13 +35,13 @@ class Epreuve:
 
 
 def _jour(modele: GabaritModele, graine: int, impose: date | None) -> date:
-    """The reference date for even seeds; odd ones are spread over the days that the gabarit allows."""
+    """The reference date, or the nearest that the gabarit admits, for even seeds; odd ones are spread over the days that the gabarit allows."""
     from webapp.cli.dossier import JOUR_DE_REFERENCE  # noqa: PLC0415 - beside its command
 
     if impose is not None:
         return impose
     if graine % 2 == 0:
-        return JOUR_DE_REFERENCE
+        return modele.au_plus_pres(JOUR_DE_REFERENCE)
     etendue = (modele.dernier_jour - modele.premier_jour).days
     return modele.premier_jour + timedelta(days=(graine * 37) % (etendue + 1))
 

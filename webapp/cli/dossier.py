@@ -31,9 +31,9 @@ def gabarits() -> None:
         click.echo(identifiant)
 
 
-def _jour(brut: str | None) -> date:
+def _jour(brut: str | None) -> date | None:
     if brut is None:
-        return JOUR_DE_REFERENCE
+        return None
     try:
         if len(brut) == 10:
             return date.fromisoformat(brut)
@@ -48,7 +48,11 @@ def _jour(brut: str | None) -> date:
 @click.option("--gabarit", metavar="G", help="Identifiant du gabarit (voir « constat dossier gabarits »).")
 @click.option("--graine", metavar="N", help="Graine : la même graine donne le même dossier.")
 @click.option("--alteration", metavar="A", help="Altération à planter ; sans elle, le dossier est sain.")
-@click.option("--jour", metavar="AAAA-MM-JJ", help="Premier jour simulé ; sinon 2026-09-14.")
+@click.option(
+    "--jour",
+    metavar="AAAA-MM-JJ",
+    help="Premier jour simulé ; sinon 2026-09-14, ou le jour le plus proche que le gabarit admet.",
+)
 @click.option("--mutuelle", metavar="M", help="Mutuelle du dossier ; sinon tirée de la graine.")
 @click.option("--corrige", is_flag=True, help="Ajoute les faits cachés, le corrigé et l’altération.")
 def generer(
@@ -69,6 +73,9 @@ def generer(
         raise click.ClickException(f"--gabarit manque ; accepté : {', '.join(sorted(banque.gabarits))}.")
     if graine is None or not graine.strip():
         raise click.ClickException("--graine manque ; accepté : un entier, comme 7.")
+    if premier is None:
+        modele = banque.gabarits.get(gabarit)
+        premier = modele.au_plus_pres(JOUR_DE_REFERENCE) if modele else JOUR_DE_REFERENCE
     try:
         case = generate(banque, gabarit, graine, premier, alteration=alteration, mutuelle=mutuelle or "")
     except DemandeImpossible as refus:

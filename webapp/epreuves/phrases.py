@@ -207,7 +207,9 @@ def phrase_composition(refus: CompositionImpossible) -> str:
         attendu = refus.besoins["attendu"].replace("-", " à ")
         return f"{refus.besoins['nombre']} situations en tout ; le livret en demande {attendu}. Changez le nombre."
     if refus.manque == "jour":
-        return "Les gabarits de la banque n’ont aucun jour en commun : complétez la banque."
+        return "Les types de dossiers demandés n’ont aucun jour en commun : choisissez une autre période."
+    if refus.manque == "mutuelle":
+        return "Cette mutuelle n’a aucun contrat en vigueur à la période choisie : changez l’une ou l’autre."
     if refus.manque == "dossiers_neufs":
         return "Le candidat a déjà rencontré tous les dossiers de cette sorte : élargissez la difficulté."
     bande = refus.besoins["difficulte"].replace("-", " à ")

@@ -72,7 +72,8 @@ def test_les_dossiers_sans_motif_sont_comptes_ensemble() -> None:
         (CompositionImpossible("nombre", {"nombre": "4", "attendu": "5-8"}), "4 situations en tout ; le livret en demande 5 à 8. Changez le nombre."),
         (CompositionImpossible("fraude", {"difficulte": "1-2", "mutuelle": "x"}), "La banque n’a aucune suspicion d’abus ou de fraude de difficulté 1 à 2 : élargissez la bande."),
         (CompositionImpossible("dossiers_neufs", {"famille": "sain"}), "Le candidat a déjà rencontré tous les dossiers de cette sorte : élargissez la difficulté."),
-        (CompositionImpossible("jour", {"debut": "", "fin": ""}), "Les gabarits de la banque n’ont aucun jour en commun : complétez la banque."),
+        (CompositionImpossible("jour", {"debut": "", "fin": ""}), "Les types de dossiers demandés n’ont aucun jour en commun : choisissez une autre période."),
+        (CompositionImpossible("mutuelle", {"trouve": "x", "jour": "2023-05-02"}), "Cette mutuelle n’a aucun contrat en vigueur à la période choisie : changez l’une ou l’autre."),
     ],
 )  # fmt: skip
 def test_un_jeu_impossible_dit_le_besoin_qui_manque(refus: CompositionImpossible, attendu: str) -> None:
