@@ -20,6 +20,8 @@ from scenario_bank.model.mutuelle import Mutuelle
 from scenario_bank.model.vocabulaire import Base
 
 Rangee = dict[str, str]
+# The bases that depend on the mutuelle and the day alone.
+BASES_COMMUNES = frozenset({Base.PROCEDURES, Base.ANNUAIRE_INTERNE, Base.BAREMES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ def differences(sain: Vu, altere: Vu) -> frozenset[str]:
         else:
             trouvees |= _champs(f"piece:{cle}", a[cle].champs, b[cle].champs)
     for un, autre in zip(sain.bases, altere.bases, strict=True):
+        if un is autre:
+            continue
         trouvees |= _champs(f"base:{un.id}", un.champs, autre.champs)
     for champ in fields(sain.demande):
         if getattr(sain.demande, champ.name) != getattr(altere.demande, champ.name):

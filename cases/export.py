@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from cases.vu import Cache, Case, Vu
+from cases.bases import BASES_COMMUNES
+from cases.vu import BaseVue, Cache, Case, ClauseVue, Vu
 from scenario_bank.corrige import Corrige
 
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
@@ -68,6 +69,43 @@ def lire_corrige(donnees: Any) -> Corrige:
     """The key from its JSON value; raises pydantic.ValidationError."""
     lu: Corrige = _adaptateur(Corrige).validate_python(donnees)
     return lu
+
+
+class Relecteur:
+    """Reads views back from their exported JSON; what a mutuelle's views share is read once.
+
+    Holds at most `garde` shared parts, so that memory stays flat.
+    """
+
+    def __init__(self, garde: int = 64) -> None:
+        self._garde = garde
+        self._communs: dict[int, tuple[Any, Any]] = {}
+
+    def relire(self, vu: Vu) -> Vu:
+        """The view as whoever holds its exported JSON alone reads it; raises pydantic.ValidationError."""
+        propres = tuple(b for b in vu.bases if b.id not in BASES_COMMUNES)
+        lu: Vu = _aller_retour(Vu, replace(vu, clauses=(), bases=propres))
+        bases = iter(lu.bases)
+        return replace(
+            lu,
+            clauses=self._commun(tuple[ClauseVue, ...], vu.clauses),
+            bases=tuple(
+                self._commun(BaseVue, b) if b.id in BASES_COMMUNES else next(bases) for b in vu.bases
+            ),
+        )
+
+    def _commun(self, genre: Any, partie: Any) -> Any:
+        connu = self._communs.get(id(partie))
+        if connu is None or connu[0] is not partie:
+            while len(self._communs) >= self._garde:
+                del self._communs[next(iter(self._communs))]
+            connu = self._communs[id(partie)] = (partie, _aller_retour(genre, partie))
+        return connu[1]
+
+
+def _aller_retour(genre: Any, valeur: Any) -> Any:
+    adaptateur = _adaptateur(genre)
+    return adaptateur.validate_json(adaptateur.dump_json(valeur))
 
 
 def schema() -> dict[str, Any]:

@@ -6,10 +6,10 @@ output the standard library promises to keep. A new field in one stream never sh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from _random import Random as Mersenne
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
-from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -22,13 +22,12 @@ class Flux:
     True
     """
 
-    __slots__ = ("_reel", "graine", "nom")
+    __slots__ = ("_tirer", "graine", "nom")
 
     def __init__(self, graine: str, nom: str) -> None:
         self.graine = graine
         self.nom = nom
-        cle = sha256(f"{graine}\x00{nom}".encode()).digest()
-        self._reel = Random(int.from_bytes(cle, "big")).random  # noqa: S311 - reproducible on purpose
+        self._tirer: Callable[[], float] | None = None
 
     def sous(self, nom: str) -> Flux:
         """The stream `nom` inside this one; its draws do not depend on what this one has drawn."""
@@ -36,17 +35,23 @@ class Flux:
 
     def reel(self) -> float:
         """A number in [0, 1[."""
-        return self._reel()
+        tirer = self._tirer
+        if tirer is None:
+            # Seeded at its first draw: many streams only give names to others. The C class alone, since
+            # `Random` seeds twice, for the same numbers.
+            cle = sha256(f"{self.graine}\x00{self.nom}".encode()).digest()
+            tirer = self._tirer = Mersenne(int.from_bytes(cle, "big")).random
+        return tirer()
 
     def entier(self, a: int, b: int) -> int:
         """A whole number in [a, b], ends included; raises ValueError when b < a."""
         if b < a:
             raise ValueError((a, b))
-        return a + int(self._reel() * (b - a + 1))
+        return a + int(self.reel() * (b - a + 1))
 
     def chance(self, sur_cent: int) -> bool:
         """True `sur_cent` times out of a hundred; draws once whatever the figure."""
-        return self._reel() * 100 < sur_cent
+        return self.reel() * 100 < sur_cent
 
     def choix(self, parmi: Sequence[T]) -> T:
         """One element of `parmi`; raises ValueError when it is empty."""
@@ -82,7 +87,7 @@ class Flux:
         """`nombre` decimal digits as text (at most 15 a draw keeps every digit drawn)."""
         if not 0 < nombre <= 15:
             raise ValueError(nombre)
-        return f"{int(self._reel() * 10**nombre):0{nombre}d}"
+        return f"{int(self.reel() * 10**nombre):0{nombre}d}"
 
     def jour(self, debut: date, fin: date) -> date:
         """A date in [debut, fin], ends included."""

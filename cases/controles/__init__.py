@@ -50,10 +50,14 @@ def controler(
     vu: Vu, obtenues: Sequence[PieceVue] = (), seuls: Iterable[Controle] | None = None
 ) -> tuple[Constat, ...]:
     """Everything that the controls raise on `vu`, given the pièces `obtenues`; `seuls` picks some."""
-    dossier = Dossier(vu, tuple(obtenues))
+    return controler_dossier(Dossier(vu, tuple(obtenues)), seuls)
+
+
+def controler_dossier(dossier: Dossier, seuls: Iterable[Controle] | None = None) -> tuple[Constat, ...]:
+    """Everything that the controls raise on a dossier already read; `seuls` picks some."""
     return tuple(
         constat for c in (CONTROLES if seuls is None else seuls) for constat in CONTROLES[c](dossier)
     )
 
 
-__all__ = ["CONTROLES", "Constat", "Dossier", "controler"]
+__all__ = ["CONTROLES", "Constat", "Dossier", "controler", "controler_dossier"]

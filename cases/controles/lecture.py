@@ -11,15 +11,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cases.controles.constat import DURE, Constat, Nature
-from cases.vu import ChampVu, ClauseVue, PieceVue, Vu
+from cases.vu import BaseVue, ChampVu, ClauseVue, PieceVue, Vu
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Motif
 
 CENT = Decimal("0.01")
 _RANG = re.compile(r"([a-z_.]+)\[(\d+)\]\.?(.*)")
+_ADRESSES_GARDEES = 4096
+
+
+@lru_cache(_ADRESSES_GARDEES)
+def _rang(adresse: str) -> tuple[str, int, str] | None:
+    """Group, rank and suffix of a repeated field's address, None for a single field."""
+    m = _RANG.fullmatch(adresse)
+    return (m[1], int(m[2]), m[3]) if m else None
 
 
 def jour(texte: str) -> date | None:
@@ -71,6 +79,7 @@ def age(ne_le: date, le: date) -> int:
     return le.year - ne_le.year - ((le.month, le.day) < (ne_le.month, ne_le.day))
 
 
+@lru_cache(_ADRESSES_GARDEES)
 def mots(texte: str) -> tuple[str, ...]:
     """The words of a name, without accents, case, hyphen nor punctuation (pieces.md X01).
 
@@ -98,7 +107,7 @@ class Rangee:
         return f"{self.tete}.{champ}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fiche:
     """The fields of one pièce or base, by id."""
 
@@ -112,12 +121,20 @@ class Fiche:
 
     def rangees(self, groupe: str) -> list[Rangee]:
         """The rows of a repeated group, in order."""
-        rangs: dict[int, dict[str, str]] = {}
-        for cle, valeur in self.v.items():
-            m = _RANG.fullmatch(cle)
-            if m and m[1] == groupe:
-                rangs.setdefault(int(m[2]), {})[m[3]] = valeur
-        return [Rangee(f"{self.id}.{groupe}[{i}]", rangs[i]) for i in sorted(rangs)]
+        return list(self._groupes.get(groupe, ()))
+
+    @cached_property
+    def _groupes(self) -> dict[str, list[Rangee]]:
+        rangs: dict[str, dict[int, dict[str, str]]] = {}
+        for adresse, valeur in self.v.items():
+            lu = _rang(adresse) if "[" in adresse else None
+            if lu is not None:
+                groupe, rang, suffixe = lu
+                rangs.setdefault(groupe, {}).setdefault(rang, {})[suffixe] = valeur
+        return {
+            groupe: [Rangee(f"{self.id}.{groupe}[{i}]", lignes[i]) for i in sorted(lignes)]
+            for groupe, lignes in rangs.items()
+        }
 
 
 def _valeurs(champs: Iterable[ChampVu]) -> dict[str, str]:
@@ -126,6 +143,23 @@ def _valeurs(champs: Iterable[ChampVu]) -> dict[str, str]:
 
 def _fiche(piece: PieceVue) -> Fiche:
     return Fiche(piece.id, piece.genre, _valeurs(piece.champs), piece.recue_le)
+
+
+# The bases that depend on the mutuelle and the day alone come back in every dossier.
+_BASES_LUES: dict[int, tuple[BaseVue, Fiche]] = {}
+_BASES_LUES_MAX = 64
+_PARTAGEES = frozenset({Base.PROCEDURES, Base.ANNUAIRE_INTERNE, Base.BAREMES})
+
+
+def _base(base: BaseVue) -> Fiche:
+    if base.id not in _PARTAGEES:
+        return Fiche(base.id, base.id, _valeurs(base.champs))
+    lue = _BASES_LUES.get(id(base))
+    if lue is None or lue[0] is not base:
+        while len(_BASES_LUES) >= _BASES_LUES_MAX:
+            del _BASES_LUES[next(iter(_BASES_LUES))]
+        lue = _BASES_LUES[id(base)] = (base, Fiche(base.id, base.id, _valeurs(base.champs)))
+    return lue[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +209,14 @@ class Dossier:
 
     @cached_property
     def _bases(self) -> dict[str, Fiche]:
-        return {b.id: Fiche(b.id, b.id, _valeurs(b.champs)) for b in self.vu.bases}
+        return {b.id: _base(b) for b in self.vu.bases}
+
+    def avec(self, obtenues: Sequence[PieceVue]) -> Dossier:
+        """The same view with the pièces that answers have brought; what was read of it is kept."""
+        autre = Dossier(self.vu, tuple(obtenues))
+        for lu in ("recues", "_bases", "_clauses", "actes"):
+            autre.__dict__[lu] = getattr(self, lu)
+        return autre
 
     def base(self, base: Base) -> Fiche:
         """A base, empty when the view has none."""
@@ -194,10 +235,15 @@ class Dossier:
 
     def clause(self, controle: Controle) -> ClauseVue | None:
         """The clause that the manual has for a control."""
+        return self._clauses.get(str(controle))
+
+    @cached_property
+    def _clauses(self) -> dict[str, ClauseVue]:
+        trouvees: dict[str, ClauseVue] = {}
         for c in self.vu.clauses:
-            if c.type == "controle" and c.params.get("controle") == str(controle):
-                return c
-        return None
+            if c.type == "controle":
+                trouvees.setdefault(str(c.params.get("controle")), c)
+        return trouvees
 
     def clause_de(self, type_: str, **params: str) -> ClauseVue | None:
         """The first clause of a type whose parameters are these."""

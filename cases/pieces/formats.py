@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from scenario_bank.model.pieces import Format
 
@@ -147,6 +148,9 @@ def _aucun_mot(format_: Format) -> Callable[[str], str]:
 
 _BOOL = {"oui": "oui", "non": "non"}
 
+# The same dates, amounts and words come back on many pièces of one dossier.
+_VALEURS_GARDEES = 2048
+
 _AFFICHER: dict[Format, Callable[[str], str]] = {
     Format.DATE: _date,
     Format.HORODATAGE: _horodatage,
@@ -167,6 +171,8 @@ _AFFICHER: dict[Format, Callable[[str], str]] = {
     Format.TXT: _texte(Format.TXT, _CONTROLE),
     Format.RECIT: _texte(Format.RECIT, _CONTROLE_SAUF_LIGNE),
 }
+
+_MEMOIRES = {f: lru_cache(_VALEURS_GARDEES)(afficher) for f, afficher in _AFFICHER.items()}
 
 
 def _identique(affiche: str) -> str:
@@ -205,7 +211,7 @@ def afficheur(format_: Format, mots: Mapping[str, str]) -> Callable[[str], str]:
     '−2,00'
     """
     table = {"": "", **_mots(format_, mots)}
-    formater = _AFFICHER[format_]
+    formater = _MEMOIRES[format_]
 
     def afficher(valeur: str) -> str:
         connu = table.get(valeur)

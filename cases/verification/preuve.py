@@ -7,7 +7,6 @@ handed over by the caller: this room does not know it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,20 +14,22 @@ from decimal import Decimal
 from typing import Any
 
 from cases.calcul import ErreurCalcul, depuis_json, regler
-from cases.controles import Constat, Dossier, controler
+from cases.controles import Constat, Dossier, controler, controler_dossier
 from cases.controles.lecture import jour
 from cases.empreinte import differences, hors_empreinte
-from cases.export import en_json, exporter, lire_vu
+from cases.export import Relecteur
 from cases.generation import jumeau_sain
 from cases.verification.demande import DemandeIllisible, demande_de
 from cases.verification.resolution import livrables, sans_pieces, silencieux
 from cases.vu import BaseVue, Case, PieceVue, Vu
 from scenario_bank import Bank
 from scenario_bank.corrige import Corrige, Plante
+from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Famille, objet_de
 
 Oracle = Callable[[dict[str, Any]], Sequence[Mapping[str, str]]]
 PREUVES = ("sain", "leve", "rien_d_autre", "reglement", "jumeau", "resolution", "parametres", "dates")
+_RELECTEUR = Relecteur()
 _MONTANTS = ("amo_brute", "participation_franchise", "amo_nette", "amc", "reste_a_charge")
 
 
@@ -68,36 +69,43 @@ class Preuve:
 
 def prouver(bank: Bank, case: Case, oracle: Oracle | None = None) -> Preuve:
     """Every typed proof of `case`, from its exported JSON; failures are data, never raised."""
-    vu = lire_vu(_relu(case))
-    constats = controler(vu)
+    dossier = Dossier(_RELECTEUR.relire(case.vu))
+    vu = dossier.vu
+    constats = controler_dossier(dossier)
     echecs = [
         *_places(vu, case),
         *_leves(bank, case, vu, constats),
         *_reglement(bank, case.corrige, vu, oracle),
-        *_dates(bank, case, vu),
+        *_dates(bank, case, dossier),
     ]
     if case.alteration:
-        echecs += [*_jumeau(bank, case, vu), *_resolution(bank, case, vu)]
+        echecs += [*_jumeau(bank, case), *_resolution(bank, case, dossier)]
     return Preuve(case.gabarit, case.alteration, case.moteur, oracle is not None, tuple(echecs))
-
-
-def _relu(case: Case) -> Any:
-    return json.loads(en_json(exporter(case)))["vu"]
 
 
 def _places(vu: Vu, case: Case) -> Iterator[Echec]:
     """Every place that the key names can be read in the dossier, or on a pièce that answers bring."""
-    objets: list[PieceVue | BaseVue] = [*vu.pieces, *vu.bases, *livrables(case)]
-    connues = {f"{o.id}.{c.id}" for o in objets for c in o.champs}
-    visibles = {p.id for p in vu.pieces} | {b.id for b in vu.bases}
+    objets: dict[str, PieceVue | BaseVue] = {p.id: p for p in livrables(case)}
+    visibles: dict[str, PieceVue | BaseVue] = {p.id: p for p in vu.pieces}
+    visibles |= {b.id: b for b in vu.bases}
+    objets |= visibles
+    lus: dict[str, set[str]] = {}
+
+    def inconnue(place: str) -> bool:
+        tete, _, champ = place.partition(".")
+        if tete not in lus:
+            objet = objets.get(tete)
+            lus[tete] = {c.id for c in objet.champs} if objet else set()
+        return champ not in lus[tete]
+
     for relation in case.corrige.relations:
         yield from (
             Echec("leve", f"{relation.controle} : place {p} introuvable")
             for p in relation.places
-            if p not in connues
+            if inconnue(p)
         )
     for plante in case.corrige.plantes:
-        manquantes = [p for p in (*plante.places, plante.declencheur) if p not in connues]
+        manquantes = [p for p in (*plante.places, plante.declencheur) if inconnue(p)]
         yield from (Echec("leve", f"{plante.alteration} : place {p} introuvable") for p in manquantes)
         if objet_de(plante.declencheur) not in visibles:
             yield Echec("leve", f"{plante.declencheur} : le déclencheur ne se voit pas sans rien demander")
@@ -135,12 +143,13 @@ def _leves(bank: Bank, case: Case, vu: Vu, constats: Sequence[Constat]) -> Itera
         if cle not in dits and not presentes & set(relation.resout):
             yield Echec("leve", f"{relation.controle} rompu à {', '.join(relation.places)}, non levé")
     for plante in case.corrige.plantes:
-        yield from _plante(plante, case, vu)
+        yield from _plante(plante, case, vu, constats)
 
 
-def _plante(plante: Plante, case: Case, vu: Vu) -> Iterator[Echec]:
+def _plante(plante: Plante, case: Case, vu: Vu, constats: Sequence[Constat]) -> Iterator[Echec]:
     resolvent = _resolvantes(plante, case) if plante.famille is Famille.LEURRE else ()
-    leves = controler(sans_pieces(vu, {p.id for p in resolvent}))
+    retirees = {p.id for p in resolvent} & {p.id for p in vu.pieces}
+    leves = controler(sans_pieces(vu, retirees)) if retirees else constats
     siens = [c for c in leves if str(c.controle) == plante.controle and plante.places[0] in c.places]
     if not siens:
         yield Echec("leve", f"{plante.controle} non levé à {plante.places[0]}")
@@ -157,7 +166,7 @@ def _resolvantes(plante: Plante, case: Case) -> tuple[PieceVue, ...]:
     return tuple(connues[r] for r in plante.resolution if r in connues)
 
 
-def _resolution(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
+def _resolution(bank: Bank, case: Case, dossier: Dossier) -> Iterator[Echec]:
     """Proof 5, second part: what resolves a leurre decides, and would decide of a suspicion too.
 
     No pièce that the world delivers in a suspicion may silence it.
@@ -168,22 +177,20 @@ def _resolution(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
             if not resolvent:
                 yield Echec("resolution", "leurre sans pièce qui le résout")
                 continue
-            presentes = {p.id for p in vu.pieces}
-            reste = controler(vu, [p for p in resolvent if p.id not in presentes])
+            presentes = {p.id for p in dossier.vu.pieces}
+            reste = controler_dossier(dossier.avec([p for p in resolvent if p.id not in presentes]))
             yield from (
                 Echec("resolution", f"{c.controle} reste levé à {', '.join(c.places)} une fois résolu")
                 for c in reste
             )
         elif plante.famille.suspecte:
-            obtenues = livrables(case)
-            leves = [str(c.controle) for c in controler(vu, obtenues)]
-            if plante.controle not in leves:
+            if not controler_dossier(dossier.avec(livrables(case)), [Controle(plante.controle)]):
                 yield Echec("resolution", f"{plante.controle} se tait avec ce que les tiers envoient")
-            if not silencieux(bank, case, vu, plante):
+            if not silencieux(bank, case, dossier, plante):
                 yield Echec("resolution", f"{plante.controle} reste levé avec la pièce qui le résoudrait")
 
 
-def _jumeau(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
+def _jumeau(bank: Bank, case: Case) -> Iterator[Echec]:
     """Proof 5, first part: the clean twin differs inside the declared footprint only, and is clean."""
     sain = jumeau_sain(
         bank,
@@ -193,7 +200,7 @@ def _jumeau(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
         case.alteration,
         mutuelle=case.vu.mutuelle,
     )
-    trouvees = differences(sain.vu, vu)
+    trouvees = differences(sain.vu, case.vu)
     if not trouvees:
         yield Echec("jumeau", "l’altération ne change rien")
     dehors = hors_empreinte(trouvees, bank.alterations[case.alteration].empreinte)
@@ -261,10 +268,9 @@ def _paiements(cle: Corrige, amc: Mapping[str, Decimal]) -> Iterator[Echec]:
                 )
 
 
-def _dates(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
+def _dates(bank: Bank, case: Case, dossier: Dossier) -> Iterator[Echec]:
     """No care on a day that any barème excludes, past benefits included; nothing received after the
     first day."""
-    dossier = Dossier(vu)
     jours = [(a.date, a.soins.isoformat()) for a in dossier.actes]
     jours += [(r.place("date"), r.v.get("date", "")) for r in dossier.base(Base.HISTORIQUE).rangees("lignes")]
     for place, le in jours:
@@ -273,6 +279,6 @@ def _dates(bank: Bank, case: Case, vu: Vu) -> Iterator[Echec]:
             yield Echec("dates", f"{place}, le {le} ({parametre}) : {exclusion.motif}")
     yield from (
         Echec("dates", f"{p.id} reçue le {p.recue_le}, après le jour du dossier")
-        for p in vu.pieces
+        for p in dossier.vu.pieces
         if p.recue_le > case.jour
     )

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from cases.controles import controler
+from cases.controles import Dossier, controler_dossier
 from cases.generation import DemandeImpossible, applicables, generate
 from cases.pieces import composer
 from cases.pieces.composition import preparer
 from cases.vu import Case, PieceVue, Vu
 from scenario_bank import Bank
 from scenario_bank.corrige import Plante
+from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Famille
 
 
@@ -51,7 +52,7 @@ def _du_leurre(bank: Bank, case: Case, plante: Plante) -> tuple[PieceVue, ...]:
 _QUALITES = {"opticien": "magasin", "audioprothesiste": "magasin", "praticien": "ps", "caisse": "caisse"}
 
 
-def _reponse(bank: Bank, case: Case) -> tuple[PieceVue, ...]:
+def _reponse(bank: Bank, case: Case, _plante: Plante) -> tuple[PieceVue, ...]:
     """A written confirmation (P62) from each professional of the dossier."""
     modele = case.vu.pieces[0].fichier
     fiches = {"reponse_tiers": preparer(bank.pieces["reponse_tiers"])}
@@ -80,10 +81,10 @@ def _reponse(bank: Bank, case: Case) -> tuple[PieceVue, ...]:
     )
 
 
-def silencieux(bank: Bank, case: Case, vu: Vu, plante: Plante) -> bool:
+def silencieux(bank: Bank, case: Case, dossier: Dossier, plante: Plante) -> bool:
     """True when the planted control falls silent with what resolves its leurre, or a confirmation."""
-    for pieces in (_du_leurre(bank, case, plante), _reponse(bank, case)):
-        leves = {str(c.controle) for c in controler(vu, pieces)}
-        if pieces and plante.controle not in leves:
+    for apporter in (_reponse, _du_leurre):
+        pieces = apporter(bank, case, plante)
+        if pieces and not controler_dossier(dossier.avec(pieces), [Controle(plante.controle)]):
             return True
     return False
