@@ -20,6 +20,7 @@ GENRES_ET_ASPECTS = [(g, a.id) for g, t in sorted(fiches_du_contenu().items()) f
 SECURISES = {
     "ordonnance_optique",
     "ordonnance_medicale",
+    "ordonnance_auxiliaire",
     "acte_mariage",
     "attestation_droits",
     "piece_identite",
