@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.pieces import composer, fiches_du_contenu
 from cases.vu import FichierVu, PieceVue
+from tests.cases.pieces.exemples_sejours import EXEMPLES_SEJOURS
 
 FICHIER = FichierVu(
     nom_fichier="scan04117.pdf",
@@ -589,6 +590,8 @@ EXEMPLES: dict[str, dict[str, str]] = {
         "zone_lecture": "zone de lecture non reproduite",
     },
 }
+
+EXEMPLES |= EXEMPLES_SEJOURS
 
 
 def exemple(genre: str, aspect: str = "a", **change: str) -> PieceVue:

@@ -24,6 +24,7 @@ SECURISES = {
     "acte_mariage",
     "attestation_droits",
     "piece_identite",
+    "prescription_transport",
 }
 
 _MOTS = st.text(
