@@ -40,7 +40,7 @@ def _verifier_responsable(fichier: FichierLu, chemin: str, contrat: Contrat) -> 
                 fichier.refuser(
                     ou, f"monture {garantie.monture_max} €.", f"Au plus {_MONTURE_MAX} € (R.871-2)."
                 )
-        if garantie.type == "pct_br":
+        if garantie.type == "pct_br" and ligne.poste in {"medecin", "technique"}:
             optam = garantie.taux
             autre = garantie.taux_non_optam
             base = 100 if garantie.y_compris_amo else 30
@@ -54,11 +54,11 @@ def _verifier_responsable(fichier: FichierLu, chemin: str, contrat: Contrat) -> 
                 fichier.refuser(
                     ou, f"{autre} % non OPTAM.", "Au plus 100 % de la base en sus du ticket modérateur."
                 )
-        if garantie.type == "tm_plus_pct_br" and ligne.poste == "medecin":
+        if garantie.type == "tm_plus_pct_br" and ligne.poste == "medecin" and garantie.taux_non_optam is None:
             fichier.refuser(
                 ou, "un seul niveau.", "Dites le niveau OPTAM et le niveau non OPTAM avec pct_br."
             )
-        if (ligne.variante in {"classe_a", "classe_1"}) != (garantie.type == "cent_pour_cent_sante"):
+        if (ligne.variante in {"classe_a", "classe_1", "rac0"}) != (garantie.type == "cent_pour_cent_sante"):
             fichier.refuser(
                 ou, f"garantie {garantie.type}.", "Le panier 100 % Santé est pris en charge en entier."
             )

@@ -111,7 +111,7 @@ class LigneGarantie(Modele):
     poste: Poste
     variante: str = ""
     libelle: Phrase
-    expression: Phrase
+    expression: Annotated[str, Field(min_length=2)]
     garantie: GarantieModele
     notes: tuple[Phrase, ...] = ()
 

