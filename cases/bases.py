@@ -40,9 +40,11 @@ def _champs(base: str, groupe: str, rangees: Sequence[Rangee]) -> list[ChampVu]:
     colonnes = COLONNES[base]
     champs = []
     for i, rangee in enumerate(rangees):
+        tete = f"{groupe}[{i}]."
         for cle, valeur in rangee.items():
-            affiche = FORMATS.get(cle, tel_quel)(valeur) if valeur else ""
-            champs.append(ChampVu(f"{groupe}[{i}].{cle}", colonnes[cle], valeur, affiche, groupe))
+            formater = FORMATS.get(cle)
+            affiche = formater(valeur) if formater is not None and valeur else valeur
+            champs.append(ChampVu(tete + cle, colonnes[cle], valeur, affiche, groupe))
     return champs
 
 
