@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from cases.calcul.lignes import CENT
 from scenario_bank.dated import Parametre, Regle, Unite, ValeurDatee
@@ -35,10 +36,20 @@ class _Nombre:
         self.valeur = valeur
 
     def __format__(self, forme: str) -> str:
-        if forme == "e":
-            texte = f"{self.valeur:,.2f}".replace(",", INSECABLE).replace(".", ",")
-            return f"{texte}{INSECABLE}€"
-        return ecrire_pourcent(self.valeur) if forme == "p" else f"{self.valeur.normalize():f}"
+        return _ecrire(self.valeur, forme)
+
+
+@lru_cache(2048)
+def _ecrire(valeur: Decimal, forme: str) -> str:
+    if forme == "e":
+        texte = f"{valeur:,.2f}".replace(",", INSECABLE).replace(".", ",")
+        return f"{texte}{INSECABLE}€"
+    return ecrire_pourcent(valeur) if forme == "p" else f"{valeur.normalize():f}"
+
+
+@lru_cache(2048)
+def _au(jour: date) -> str:
+    return f"{jour:%d/%m/%Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +90,15 @@ class Etape:
         texte = self.regle.phrase.format(
             *(_Nombre(o) for o in self.operandes),
             m=_Nombre(self.montant),
-            jour=f"{self.jour:%d/%m/%Y}",
+            jour=_au(self.jour),
             parametre=self.parametre.libelle if self.parametre else "",
         )
         suite = f"confiance {_CONFIANCE[self.confiance]}"
         if self.parametre and self.valeur:
             forme = {Unite.EURO: "e", Unite.POURCENT: "p", Unite.NOMBRE: "n"}[self.parametre.unite]
             valeur = format(_Nombre(self.valeur.valeur), forme)
-            depuis = f" depuis le {self.valeur.debut:%d/%m/%Y}" if self.valeur.effet_connu else ""
-            lu = f"{self.parametre.id} = {valeur}{depuis}, lu au {self.jour:%d/%m/%Y}"
+            depuis = f" depuis le {_au(self.valeur.debut)}" if self.valeur.effet_connu else ""
+            lu = f"{self.parametre.id} = {valeur}{depuis}, lu au {_au(self.jour)}"
             suite = f"{lu} ; {suite}"
         return f"{self.regle.libelle}. {texte} [{suite} ; source : {self.reference}]"
 
