@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -124,26 +124,12 @@ def composer(
     table = fiches.get(genre)
     if table is None:
         raise PieceImpossible(genre, id, (Faute(Raison.GENRE_INCONNU, genre, accepte=", ".join(fiches)),))
-    champs: list[ChampVu] = []
-    fautes: list[Faute] = []
-    for etape in table.etapes:
-        if isinstance(etape, _Entree):
-            _poser(etape, valeurs, champs, fautes)
-            continue
-        for rang, ligne in enumerate(etape):
-            presente = any(e.id in valeurs for e in ligne)
-            if not presente and (rang or not any(e.obligatoire for e in ligne)):
-                break
-            for entree in ligne:
-                _poser(entree, valeurs, champs, fautes)
-    if aspect not in table.aspects:
-        fautes.append(Faute(Raison.ASPECT_INCONNU, "aspect", aspect, ", ".join(sorted(table.aspects))))
-    if len(champs) != len(valeurs):
-        lus = {c.id for c in champs} | {f.champ for f in fautes}
-        connus = ", ".join(c.id for c in table.fiche.champs)
-        fautes += [Faute(Raison.CHAMP_INCONNU, c, valeurs[c], connus) for c in valeurs if c not in lus]
-    if fautes:
-        raise PieceImpossible(genre, id, tuple(fautes))
+    try:
+        champs = _champs(table, valeurs)
+    except (ValeurMalFormee, KeyError):
+        champs = []
+    if len(champs) != len(valeurs) or aspect not in table.aspects:
+        raise PieceImpossible(genre, id, _fautes(table, valeurs, aspect))
     return PieceVue(
         id=id,
         genre=genre,
@@ -157,21 +143,54 @@ def composer(
     )
 
 
-def _poser(entree: _Entree, valeurs: Mapping[str, str], champs: list[ChampVu], fautes: list[Faute]) -> None:
-    valeur = valeurs.get(entree.id)
-    if valeur is None:
-        if entree.obligatoire:
-            fautes.append(Faute(Raison.CHAMP_MANQUANT, entree.id, accepte=entree.accepte))
-        return
-    try:
-        affiche = entree.afficher(valeur)
-    except ValeurMalFormee:
-        fautes.append(Faute(Raison.VALEUR_MAL_FORMEE, entree.id, valeur, entree.accepte))
-        return
-    champs.append(ChampVu(entree.id, entree.libelle, valeur, affiche, entree.bloc))
+def _entrees(table: TableGenre, valeurs: Mapping[str, str]) -> Iterator[_Entree]:
+    """The entries that the values call for, in reading order: single fields, then each line begun."""
+    for etape in table.etapes:
+        if isinstance(etape, _Entree):
+            yield etape
+            continue
+        for rang, ligne in enumerate(etape):
+            presente = any(e.id in valeurs for e in ligne)
+            if not presente and (rang or not any(e.obligatoire for e in ligne)):
+                break
+            yield from ligne
 
 
-def _texte(table: TableGenre, champs: list[ChampVu]) -> str:
+def _champs(table: TableGenre, valeurs: Mapping[str, str]) -> list[ChampVu]:
+    """The fields of a pièce; raises ValeurMalFormee or KeyError at the first fault, told by `_fautes`."""
+    champs = []
+    for e in _entrees(table, valeurs):
+        valeur = valeurs.get(e.id)
+        if valeur is not None:
+            champs.append(ChampVu(e.id, e.libelle, valeur, e.afficher(valeur), e.bloc))
+        elif e.obligatoire:
+            raise KeyError(e.id)
+    return champs
+
+
+def _fautes(table: TableGenre, valeurs: Mapping[str, str], aspect: str) -> tuple[Faute, ...]:
+    """Every reason why the pièce is refused."""
+    fautes = []
+    lus = set()
+    for e in _entrees(table, valeurs):
+        lus.add(e.id)
+        valeur = valeurs.get(e.id)
+        if valeur is None:
+            if e.obligatoire:
+                fautes.append(Faute(Raison.CHAMP_MANQUANT, e.id, accepte=e.accepte))
+            continue
+        try:
+            e.afficher(valeur)
+        except ValeurMalFormee:
+            fautes.append(Faute(Raison.VALEUR_MAL_FORMEE, e.id, valeur, e.accepte))
+    if aspect not in table.aspects:
+        fautes.append(Faute(Raison.ASPECT_INCONNU, "aspect", aspect, ", ".join(sorted(table.aspects))))
+    connus = ", ".join(c.id for c in table.fiche.champs)
+    fautes += [Faute(Raison.CHAMP_INCONNU, c, valeurs[c], connus) for c in valeurs if c not in lus]
+    return tuple(fautes)
+
+
+def _texte(table: TableGenre, champs: Sequence[ChampVu]) -> str:
     lignes = [table.fiche.titre]
     bloc = ""
     for champ in champs:
