@@ -7,7 +7,7 @@ to the truth. What a gabarit or an alteration put in `repliques` takes the place
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from cases.gabarits.brouillon import PARLERS, Brouillon, Papier, Replique, Tiers
 from cases.gabarits.justificatifs import piece_identite
@@ -34,6 +34,8 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("rib", "Relevé d’identité bancaire"),
 )
 
+_GENRES = tuple(f"genre:{g}" for g, _ in GENRES_DEMANDABLES)
+
 # What a caisse leaves to the assuré, who finds it in his own account.
 _CHEZ_L_ASSURE = frozenset({"genre:attestation_droits", "genre:decompte_amo"})
 _ADHERENT_TOUJOURS = {
@@ -50,19 +52,22 @@ def delais(b: Brouillon) -> None:
         tiers.delai = flux.entier(1, 3)
 
 
-def _usuelle(b: Brouillon, tiers: Tiers, sur: str) -> Replique:
-    """The plausible answer of someone who has nothing particular to say."""
-    confirmation, situation = _situation(b, tiers, sur)
+def _usuelle(b: Brouillon, tiers: Tiers, sur: str, emis: Collection[str]) -> Replique:
+    """The plausible answer of someone who has nothing particular to say.
+
+    `emis` are the kinds of pièces of the dossier that `tiers` has made, or knows as the adhérent.
+    """
+    confirmation, situation = _situation(b, tiers, sur, emis)
     replique = Replique(confirmation, b.dire(tiers.id, situation))
     if situation == "carte_identite":
         replique.papier = piece_identite(Flux(b.graine, "identite"), b)
     return replique
 
 
-def _situation(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
+def _situation(b: Brouillon, tiers: Tiers, sur: str, emis: Collection[str]) -> tuple[str, str]:
     """What is confirmed and the situation that the voices of the bank put into words."""
     if sur.startswith("genre:"):
-        return _sur_genre(b, tiers, sur)
+        return _sur_genre(tiers, sur, emis)
     if sur == "relance":
         return "ne_peut_repondre", "relance"
     if sur not in SUJETS:
@@ -74,11 +79,15 @@ def _situation(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
     return "confirme", "compte_confirme" if b.papier_ou_rien("rib") else "compte_inchange"
 
 
-def _sur_genre(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
+def _emis(b: Brouillon, tiers: Tiers) -> frozenset[str]:
     adherent = tiers.id == "adherent"
-    if any(sur.endswith(p.genre) and (adherent or p.emetteur == tiers.id) for p in b.papiers):
+    return frozenset(f"genre:{p.genre}" for p in b.papiers if adherent or p.emetteur == tiers.id)
+
+
+def _sur_genre(tiers: Tiers, sur: str, emis: Collection[str]) -> tuple[str, str]:
+    if sur in emis:
         return ("ne_peut_repondre" if tiers.id == "banque" else "confirme"), "deja"
-    if adherent and sur in _ADHERENT_TOUJOURS:
+    if tiers.id == "adherent" and sur in _ADHERENT_TOUJOURS:
         return _ADHERENT_TOUJOURS[sur]
     if tiers.id == "caisse" and sur in _CHEZ_L_ASSURE:
         return "ne_peut_repondre", "compte_ameli"
@@ -120,15 +129,15 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
     reponses: list[Reponse] = []
     sujets = [
         *(p.cle for p in b.papiers),
-        *(f"genre:{g}" for g, _ in GENRES_DEMANDABLES),
+        *_GENRES,
         *SUJETS,
     ]
     ids = {p.cle: p.id for p in b.papiers}
     livres: dict[int, PieceVue] = {}
     for tiers in b.tiers:
-        ton = _Ton(b, tiers)
+        ton, emis = _Ton(b, tiers), _emis(b, tiers)
         for sur in sujets:
-            replique = b.repliques.get((tiers.id, sur)) or _usuelle(b, tiers, sur)
+            replique = b.repliques.get((tiers.id, sur)) or _usuelle(b, tiers, sur, emis)
             piece = None
             if replique.papier is not None:
                 piece = livres.get(id(replique.papier))
@@ -147,7 +156,9 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
             )
     for sur in ("rib", "mail", "changement_rib"):
         if sur in ids or sur == "changement_rib":
-            replique = b.repliques.get(("adherent", sur + PAR_PIECE)) or _usuelle(b, b.tiers[0], sur)
+            replique = b.repliques.get(("adherent", sur + PAR_PIECE)) or _usuelle(
+                b, b.tiers[0], sur, _emis(b, b.tiers[0])
+            )
             reponses.append(
                 Reponse(
                     "adherent",
