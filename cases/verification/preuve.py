@@ -18,7 +18,7 @@ from cases.controles import Constat, Dossier, controler, controler_dossier
 from cases.controles.lecture import jour
 from cases.empreinte import differences, hors_empreinte
 from cases.export import Relecteur
-from cases.generation import jumeau_sain
+from cases.generation import vu_du_jumeau
 from cases.verification.demande import DemandeIllisible, demande_de
 from cases.verification.resolution import livrables, sans_pieces, silencieux
 from cases.vu import BaseVue, Case, PieceVue, Vu
@@ -192,7 +192,7 @@ def _resolution(bank: Bank, case: Case, dossier: Dossier) -> Iterator[Echec]:
 
 def _jumeau(bank: Bank, case: Case) -> Iterator[Echec]:
     """Proof 5, first part: the clean twin differs inside the declared footprint only, and is clean."""
-    sain = jumeau_sain(
+    sain = vu_du_jumeau(
         bank,
         case.gabarit,
         case.graine,
@@ -200,14 +200,13 @@ def _jumeau(bank: Bank, case: Case) -> Iterator[Echec]:
         case.alteration,
         mutuelle=case.vu.mutuelle,
     )
-    trouvees = differences(sain.vu, case.vu)
+    trouvees = differences(sain, case.vu)
     if not trouvees:
         yield Echec("jumeau", "l’altération ne change rien")
     dehors = hors_empreinte(trouvees, bank.alterations[case.alteration].empreinte)
     yield from (Echec("jumeau", f"{d} change hors de l’empreinte") for d in dehors)
     yield from (
-        Echec("jumeau", f"le jumeau sain lève {c.controle} à {', '.join(c.places)}")
-        for c in controler(sain.vu)
+        Echec("jumeau", f"le jumeau sain lève {c.controle} à {', '.join(c.places)}") for c in controler(sain)
     )
 
 
