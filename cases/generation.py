@@ -28,6 +28,7 @@ from scenario_bank.model.gabarits import AlterationModele, GabaritModele
 from scenario_bank.model.mutuelle import Mutuelle
 
 MOTEUR = "1"
+_SAIN = Pose((), ("droits", "date_fin"))
 
 
 class DemandeImpossible(ValueError):
@@ -89,7 +90,12 @@ def generate(
     DemandeImpossible naming what does not exist or does not apply, and what is accepted.
     """
     modele, retenue = _verifier(bank, gabarit, jour, alteration, mutuelle)
-    return _generer(bank, modele, str(graine), jour, retenue, None, mutuelle, difficulte)
+    b = _brouillon(bank, modele, str(graine), jour, retenue, mutuelle)
+    pose = _SAIN
+    if retenue is not None:
+        flux = Flux(b.graine, f"alteration/{retenue.contraste}")
+        pose = ALTERATIONS[retenue.id].appliquer(b, flux)
+    return _achever(bank, modele, b, retenue, pose, difficulte)
 
 
 def jumeau_sain(
@@ -97,8 +103,21 @@ def jumeau_sain(
 ) -> Case:
     """The clean twin of an altered dossier: same seed and same first impression, nothing planted."""
     modele, retenue = _verifier(bank, gabarit, jour, alteration, mutuelle)
-    assert retenue is not None  # noqa: S101 - `alteration` was given
-    return _generer(bank, modele, str(graine), jour, None, retenue, mutuelle, None)
+    return _achever(
+        bank, modele, _brouillon(bank, modele, str(graine), jour, retenue, mutuelle), None, _SAIN, None
+    )
+
+
+def vu_du_jumeau(
+    bank: Bank, gabarit: str, graine: int | str, jour: date, alteration: str, *, mutuelle: str = ""
+) -> Vu:
+    """What is seen of the clean twin, without its hidden facts nor its key."""
+    modele, retenue = _verifier(bank, gabarit, jour, alteration, mutuelle)
+    prepare = _preparer(bank)
+    b = _brouillon(bank, modele, str(graine), jour, retenue, mutuelle)
+    delais(b)
+    b.numeroter()
+    return _vu(b, prepare, _communes(prepare, b.mutuelle, jour), _atelier(b, prepare.fiches))
 
 
 def _verifier(
@@ -128,29 +147,38 @@ def _decor(flux: Flux, gabarit: Gabarit, alteration: AlterationModele | None) ->
     return ALTERATIONS[alteration.id].decor
 
 
-def _generer(
+def _brouillon(
     bank: Bank,
     modele: GabaritModele,
     graine: str,
     jour: date,
-    alteration: AlterationModele | None,
-    jumelle: AlterationModele | None,
+    impression: AlterationModele | None,
     mutuelle: str,
-    difficulte: int | None,
-) -> Case:
-    prepare = _preparer(bank)
+) -> Brouillon:
+    """The clean draft, with the first impression that the alteration `impression` gives."""
     gabarit = GABARITS[modele.id]
     choix = Flux(graine, f"{modele.id}/mutuelle").choix(list(ouvertes(bank, jour).values()))
     maison = bank.mutuelles[mutuelle] if mutuelle else choix
-    decor = _decor(Flux(graine, f"{modele.id}/decor"), gabarit, alteration or jumelle)
+    decor = _decor(Flux(graine, f"{modele.id}/decor"), gabarit, impression)
     b = monter(modele, graine, jour, maison, bank.voix, decor, gabarit.ages)
     gabarit.garnir(b)
-    pose = Pose((), ("droits", "date_fin"))
-    if alteration is not None:
-        pose = ALTERATIONS[alteration.id].appliquer(b, Flux(graine, f"alteration/{alteration.contraste}"))
+    return b
+
+
+def _achever(
+    bank: Bank,
+    modele: GabaritModele,
+    b: Brouillon,
+    alteration: AlterationModele | None,
+    pose: Pose,
+    difficulte: int | None,
+) -> Case:
+    """The dossier of a draft that nothing changes any more."""
+    prepare = _preparer(bank)
+    jour = b.jour
     delais(b)
     b.numeroter()
-    partagees = _communes(prepare, maison, jour)
+    partagees = _communes(prepare, b.mutuelle, jour)
     atelier = _atelier(b, prepare.fiches)
     vu = _vu(b, prepare, partagees, atelier)
     cache_ = cache(b, atelier)
@@ -160,7 +188,7 @@ def _generer(
     return Case(
         gabarit=modele.id,
         alteration=alteration.id if alteration else "",
-        graine=graine,
+        graine=b.graine,
         jour=jour.isoformat(),
         vu=vu,
         cache=cache_,

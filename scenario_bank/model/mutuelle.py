@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from scenario_bank.loader import Modele
 from scenario_bank.model.clauses import (
@@ -182,11 +182,20 @@ class Mutuelle(Coordonnees):
     mentions: tuple[Mention, ...]
     contrats: Annotated[tuple[Contrat, ...], Field(min_length=1)]
 
+    _trouvees: dict[tuple[object, ...], ClauseBase] = PrivateAttr(default_factory=dict)
+
     def _seule(self, genre: type[C], **valeurs: object) -> C:
-        for clause in self.clauses:
-            if isinstance(clause, genre) and all(getattr(clause, k) == v for k, v in valeurs.items()):
-                return clause
-        raise KeyError((self.id, genre.__name__, valeurs))
+        cle = (genre, *valeurs.items())
+        connue = self._trouvees.get(cle)
+        if connue is None:
+            for clause in self.clauses:
+                if isinstance(clause, genre) and all(getattr(clause, k) == v for k, v in valeurs.items()):
+                    connue = self._trouvees[cle] = clause
+                    break
+            else:
+                raise KeyError((self.id, genre.__name__, valeurs))
+        assert isinstance(connue, genre)  # noqa: S101 - kept under its own class
+        return connue
 
     def clause(self, id_clause: str) -> ClauseBase:
         """The clause of an id."""
