@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Source
 from webapp.acteur import Acteur
+from webapp.journal_apart import APart
 from webapp.journal_format import (
     ORIGINE,
     ActionInvalide,
@@ -25,6 +26,7 @@ from webapp.journal_format import (
     Defaut,
     empreinte_action,
     empreinte_texte,
+    identifiant,
     iso,
     lire_action,
     nouveau_sel,
@@ -32,8 +34,6 @@ from webapp.journal_format import (
 )
 from webapp.models.action import (
     Action,
-    ActionConflit,
-    ActionTardive,
     ActionTexte,
     IdentitePseudonyme,
     JournalTete,
@@ -103,6 +103,7 @@ def ajouter(
     ).one()
     lot = _Lot(db, tentative, actor, maintenant, jour, Source.PLATEFORME if actor is None else source)
     lot.ferme = etat is EtatTentative.CLOSE and source is Source.CANDIDAT and actor is not None
+    lot.reconnaitre(actions)
     reponses = [lot.recevoir(brute) for brute in actions]
     lot.ecrire(cle or _cle())
     return reponses
@@ -133,6 +134,7 @@ class _Lot:
         self.tete = db.get(JournalTete, tentative.id)
         self.compte = self.tete.compte if self.tete else 0
         self.recues: dict[str, tuple[int, datetime, dict[str, Any]]] = {}
+        self.a_part = APart(db, tentative.id, tentative.public_id, maintenant, self.auteur)
         self.lignes: list[dict[str, Any]] = []
         self.textes: list[dict[str, Any]] = []
 
@@ -140,14 +142,13 @@ class _Lot:
         try:
             recue = lire_action(brute, self.references)
         except ActionInvalide as refus:
-            identifiant = str(brute.get("id", ""))[:36]
-            return ActionEnregistree(identifiant, Statut.REFUSEE, defauts=refus.defauts)
-        connue = self._connue(recue.id)
+            return ActionEnregistree(str(brute.get("id", ""))[:36], Statut.REFUSEE, defauts=refus.defauts)
+        connue = self.recues.get(recue.id)
         if connue is not None:
             sequence, le, contenu = connue
             if meme_contenu(contenu, recue.contenu):
                 return ActionEnregistree(recue.id, Statut.DEJA_RECUE, sequence, le)
-            self._garder(ActionConflit, recue)
+            self.a_part.garder("conflit", recue)
             return ActionEnregistree(recue.id, Statut.CONFLIT)
         if self.ferme:
             return self._tardive(recue)
@@ -156,51 +157,44 @@ class _Lot:
         self._chainer(recue)
         return ActionEnregistree(recue.id, Statut.ENREGISTREE, self.compte, self.maintenant)
 
-    def _connue(self, identifiant: str) -> tuple[int, datetime, dict[str, Any]] | None:
-        """Sequence, moment and content of an action already in the chain or in this batch."""
-        if identifiant in self.recues:
-            return self.recues[identifiant]
-        action = self.db.scalar(
-            select(Action).where(Action.tentative_id == self.tentative.id, Action.id == identifiant)
-        )
-        if action is None:
-            return None
-        contenu = {
-            "id": action.id,
-            "type": action.type,
-            "cible": action.cible,
-            "donnees": _resoudre(
-                action.donnees, action.type, _textes(self.db, self.tentative.id, [action.id])
-            ),
-            "survenue_le": iso(action.survenue_le),
-        }
-        return action.sequence, action.recue_le, contenu
+    def reconnaitre(self, actions: Sequence[Mapping[str, Any]]) -> None:
+        """Learn in a fixed number of queries which actions of the batch are already in the journal."""
+        ids = [i for a in actions if (i := identifiant(a.get("id"))) is not None]
+        lignes = self.db.execute(
+            select(
+                Action.id,
+                Action.sequence,
+                Action.recue_le,
+                Action.type,
+                Action.cible,
+                Action.donnees,
+                Action.survenue_le,
+            ).where(Action.tentative_id == self.tentative.id, Action.id.in_(ids))
+        ).all()
+        textes = _textes(self.db, self.tentative.id, [a.id for a in lignes]) if lignes else {}
+        for a in lignes:
+            siens = {(i, c): t for (i, c), t in textes.items() if i == a.id}
+            contenu = {
+                "id": a.id,
+                "type": a.type,
+                "cible": a.cible,
+                "donnees": _resoudre(a.donnees, a.type, siens),
+                "survenue_le": iso(a.survenue_le),
+            }
+            self.recues[a.id] = (a.sequence, a.recue_le, contenu)
+        if self.ferme:
+            self.a_part.lire_tardives(ids)
 
     def _tardive(self, recue: ActionRecue) -> ActionEnregistree:
-        existante = self.db.scalar(
-            select(ActionTardive).where(
-                ActionTardive.tentative_id == self.tentative.id, ActionTardive.action_id == recue.id
-            )
-        )
-        if existante is None:
-            self._garder(ActionTardive, recue, survenue_le=recue.survenue_le)
+        deja = self.a_part.tardive(recue.id)
+        if deja is None:
+            self.a_part.garder("tardive", recue)
             return ActionEnregistree(recue.id, Statut.TARDIVE, 0, self.maintenant)
-        if existante.contenu is not None and not meme_contenu(existante.contenu, recue.contenu):
-            self._garder(ActionConflit, recue)
+        contenu, le = deja
+        if contenu is not None and not meme_contenu(contenu, recue.contenu):
+            self.a_part.garder("conflit", recue)
             return ActionEnregistree(recue.id, Statut.CONFLIT)
-        return ActionEnregistree(recue.id, Statut.TARDIVE, 0, existante.recue_le)
-
-    def _garder(self, table: type[ActionConflit | ActionTardive], recue: ActionRecue, **autres: Any) -> None:
-        self.db.execute(
-            insert(table).values(
-                tentative_id=self.tentative.id,
-                action_id=recue.id,
-                contenu=recue.contenu,
-                recue_le=self.maintenant,
-                auteur=self.auteur,
-                **autres,
-            )
-        )
+        return ActionEnregistree(recue.id, Statut.TARDIVE, 0, le)
 
     def _chainer(self, recue: ActionRecue) -> None:
         donnees = dict(recue.donnees)
@@ -234,7 +228,8 @@ class _Lot:
         )
 
     def ecrire(self, cle: str) -> None:
-        """Chain the new records, write them in one insert, and move the head."""
+        """Chain the new records, write them in one insert, and move the head; then what is kept apart."""
+        self.a_part.ecrire(cle)
         if not self.lignes:
             return
         public = self.tentative.public_id

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.cotation.queries import tetes_rendues
 from webapp.instantanes import empreinte_instantane, sha256_document
+from webapp.journal_apart import verifier_a_part
 from webapp.journal_format import ORIGINE, empreinte_action, empreinte_texte, sceau_tete
 from webapp.models.action import Action, ActionTexte, JournalTete
 from webapp.models.instantane import (
@@ -30,8 +31,9 @@ from webapp.models.tentative import Tentative
 class Alteration:
     """The first record that is not as it was written.
 
-    `cause`: modifiee, manquante, en_trop, texte, illisible, tete_absente, tete, instantane.
-    `sequence` is 0 for a head or a snapshot.
+    `cause`: modifiee, manquante, en_trop, texte, illisible, tete_absente, tete, instantane; and, for what
+    is kept apart (then `sequence` is its rank there), apart_modifiee, apart_manquante, apart_en_trop,
+    apart_illisible, apart_tete. `sequence` is 0 for a head or a snapshot.
     """
 
     lieu: str
@@ -114,7 +116,10 @@ def _verifier_tentative(
         precedente, attendue = recalculee, attendue + 1
     compte = attendue - 1
     alteration = _verifier_tete(db, cle, tentative_id, public_id, compte, precedente)
-    return compte, alteration or _verifier_cotations(db, tentative_id, public_id)
+    alteration = alteration or _verifier_cotations(db, tentative_id, public_id)
+    if alteration is None and (a_part := verifier_a_part(db, cle, tentative_id, public_id)):
+        alteration = Alteration(public_id, *a_part)
+    return compte, alteration
 
 
 def _verifier_cotations(db: Session, tentative_id: int, public_id: str) -> Alteration | None:

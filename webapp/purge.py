@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.horloge import PARIS
 from webapp.models.acces import EchecConnexion, JournalAcces, SessionUtilisateur
 from webapp.models.action import ActionConflit, ActionTardive, ActionTexte, IdentitePseudonyme, Purge
+from webapp.models.brouillon import Brouillon
 from webapp.models.epreuve import Epreuve, EtatEpreuve
 from webapp.models.organisme import CodeAcces
 from webapp.models.tentative import Tentative
@@ -51,7 +52,7 @@ def _tentatives_closes(borne: datetime) -> Any:
 
 
 def _textes(db: Session, borne: datetime, maintenant: datetime) -> int:
-    """The free texts and salts of attempts closed before `borne`, and what was kept aside of them."""
+    """The free texts and salts of attempts closed before `borne`, what was kept apart of them, and the drafts."""
     closes = _tentatives_closes(borne)
     total = _compter(
         db.execute(
@@ -65,10 +66,10 @@ def _textes(db: Session, borne: datetime, maintenant: datetime) -> int:
             db.execute(
                 update(table)
                 .where(table.efface_le.is_(None), table.tentative_id.in_(closes))
-                .values(contenu=None, efface_le=maintenant)
+                .values(contenu=None, sel=None, efface_le=maintenant)
             )
         )
-    return total
+    return total + _compter(db.execute(delete(Brouillon).where(Brouillon.tentative_id.in_(closes))))
 
 
 def _identites(db: Session, borne: datetime, maintenant: datetime) -> int:

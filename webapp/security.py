@@ -26,7 +26,7 @@ csrf = CSRFProtect()
 limiteur = Limiter(get_remote_address, storage_uri="memory://", default_limits=["6000 per minute"])
 # Bootstrap's form marks are data: images.
 CSP = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "default-src 'self'; worker-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
 ENTETES = {
@@ -97,6 +97,8 @@ def _autoriser() -> Any:
         abort(404)
     acteur: Acteur | None = g.acteur
     if acteur is not None and acteur.par_code and request.endpoint not in _PENDANT_CODE:
+        if wants_json():
+            return error_response(401, PAGES[401], motif="mot_de_passe")
         return redirect(url_for("comptes.choisir_mot_de_passe"), 303)
     decision = _decider(ligne, acteur)
     if decision == 200:
@@ -120,7 +122,18 @@ def _decider(ligne: Regle, acteur: Acteur | None) -> int:
         return decider(ligne, acteur, lambda: lecture, args)
 
 
-_PENDANT_CODE = frozenset({"comptes.choisir_mot_de_passe", "comptes.deconnexion", "static", "accueil.sante"})
+_PENDANT_CODE = frozenset(
+    {
+        "comptes.choisir_mot_de_passe",
+        "comptes.connexion",
+        "comptes.deconnexion",
+        "comptes.qui",
+        "static",
+        "accueil.sante",
+        "poste.service",
+        "poste.coquille",
+    }
+)
 
 
 def _demander_connexion() -> Any:

@@ -15,6 +15,7 @@ DEMO_FERMEE = frozenset({404})
 @route("accueil.index")
 @route("accueil.sante")
 @route("comptes.sessions")
+@route("comptes.qui")
 @route("comptes.deconnexion")
 @route("organisme.organismes")
 def _sans_objet(_scene: Scene) -> Cas:

@@ -26,6 +26,9 @@ def _poste(
 
 
 @route("poste.papier_css")
+@route("poste.service")
+@route("poste.coquille")
+@route("poste.le_mien")
 def _papier(_scene: Scene) -> Cas:
     return Cas()
 
@@ -44,6 +47,13 @@ def _envoyer(scene: Scene) -> Cas:
     return Cas(
         args, liens=SOI, json={"actions": [action("ouvrir_piece", f"{instantane.reference}/p1")], "depuis": 0}
     )
+
+
+@route("poste.garder_brouillons")
+def _brouillons(scene: Scene) -> Cas:
+    args, instantane = _poste(scene)
+    un = {"cle": f"{instantane.reference}/note", "contenu": [["texte", "Relire le devis."]], "version": 0}
+    return Cas(args, liens=SOI, json={"brouillons": [un]})
 
 
 @route("poste.lire_piece")

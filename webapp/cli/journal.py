@@ -21,6 +21,11 @@ _CAUSES = {
     "tete_absente": "la tête du journal de la tentative {lieu} a disparu.",
     "tete": "la tête du journal de la tentative {lieu} ne correspond pas à ses actions "
     "(ou le secret cle_chaine n’est pas celui qui l’a scellée).",
+    "apart_modifiee": "l’envoi gardé à part n° {n} de la tentative {lieu} n’est pas celui qui a été reçu.",
+    "apart_manquante": "l’envoi gardé à part n° {n} de la tentative {lieu} a disparu.",
+    "apart_en_trop": "l’envoi gardé à part n° {n} de la tentative {lieu} a été ajouté hors du journal.",
+    "apart_illisible": "un envoi gardé à part de la tentative {lieu} n’est plus lisible.",
+    "apart_tete": "la tête des envois gardés à part de la tentative {lieu} ne correspond pas à ce qu’elle scelle.",
     "instantane": "le dossier enregistré {lieu} n’est pas celui qui a été prouvé.",
 }
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, session, url_for
+from flask_wtf.csrf import generate_csrf
 
 from webapp.comptes import mots_de_passe, queries, services
 from webapp.comptes.forms import ConnexionForm, MotDePasseForm
 from webapp.comptes.navigateurs import navigateur_lisible
 from webapp.db import get_db, get_engine, get_settings
+from webapp.errors import wants_json
+from webapp.formulaires import Formulaire
 from webapp.horloge import maintenant
 from webapp.security import adresse, limiteur, suite_sure
 
@@ -36,10 +39,20 @@ def _entrer(ouverture: services.Ouverture) -> None:
     session["sid"] = ouverture.secret
 
 
+@bp.get("/session")
+def qui() -> Any:
+    """Who is signed in, and the token of this session: what a module asks for when a sending was refused."""
+    return jsonify(
+        personne=g.acteur.public_id if g.acteur else "",
+        par_code=bool(g.acteur and g.acteur.par_code),
+        jeton=generate_csrf(),
+    )
+
+
 @bp.route("/connexion", methods=["GET", "POST"])
 @limiteur.limit("120 per minute", methods=["POST"])
 def connexion() -> Any:
-    """The sign-in page; POST opens a session."""
+    """The sign-in page; POST opens a session. A module gets {par_code}, or {erreur} in words."""
     form = ConnexionForm(suite=request.args.get("suite", ""))
     if g.acteur is not None and not form.is_submitted():
         return redirect(url_for("accueil.index"), 303)
@@ -61,11 +74,20 @@ def connexion() -> Any:
             return _patienter(form, refus.attente)
         else:
             _entrer(ouverture)
+            if wants_json():
+                return jsonify(par_code=ouverture.par_code)
             if ouverture.par_code:
                 return redirect(url_for("comptes.choisir_mot_de_passe"), 303)
             return redirect(suite_sure(form.suite.data) or url_for("accueil.index"), 303)
+    if wants_json() and form.is_submitted():
+        return jsonify(erreur=erreur or _premiere_erreur(form)), 422
     code = 422 if form.is_submitted() else 200
     return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), code
+
+
+def _premiere_erreur(form: Formulaire) -> str:
+    """The first sentence that a refused form would print."""
+    return next((str(e) for liste in form.errors.values() for e in liste), "")
 
 
 def _phrase_attente(attente: timedelta) -> str:
@@ -76,6 +98,8 @@ def _phrase_attente(attente: timedelta) -> str:
 
 def _patienter(form: ConnexionForm, attente: timedelta) -> Any:
     erreur = _phrase_attente(attente)
+    if wants_json():
+        return jsonify(erreur=erreur), 429
     return render_template("comptes/connexion.html", form=form, erreur=erreur, demo=demo_permise()), 429
 
 
@@ -87,19 +111,24 @@ def deconnexion() -> Any:
     db.commit()
     session.clear()
     flash("Vous êtes déconnecté.", "info")
+    # no "storage": work that a lost network kept in this browser must outlive a sign-out (see docs/poste.md);
+    # the sign-in page clears the rest
     reponse = redirect(url_for("comptes.connexion"), 303)
-    reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
+    reponse.headers["Clear-Site-Data"] = '"cache"'
     return reponse
 
 
 @bp.route("/mot-de-passe", methods=["GET", "POST"])
 def choisir_mot_de_passe() -> Any:
-    """Choose a password: after a printed code, or instead of the present one."""
+    """Choose a password: after a printed code, or instead of the present one. A module gets
+    {par_code} or {erreur}."""
     form = MotDePasseForm()
     try:
         accepte = form.validate_on_submit() and _mot_de_passe_accepte(form)
     except services.TropDEssais as refus:
         form.actuel.errors = [_phrase_attente(refus.attente)]
+        if wants_json():
+            return jsonify(erreur=_phrase_attente(refus.attente)), 429
         return render_template("comptes/mot_de_passe.html", form=form), 429
     if accepte:
         empreinte = mots_de_passe.hacher(form.nouveau.data or "", get_settings().argon)
@@ -115,8 +144,12 @@ def choisir_mot_de_passe() -> Any:
         )
         db.commit()
         _entrer(ouverture)
+        if wants_json():
+            return jsonify(par_code=False)
         flash("Votre mot de passe est enregistré. Vos autres sessions ont été fermées.", "succes")
         return redirect(url_for("accueil.index"), 303)
+    if wants_json() and form.is_submitted():
+        return jsonify(erreur=_premiere_erreur(form)), 422
     code = 422 if form.is_submitted() else 200
     return render_template("comptes/mot_de_passe.html", form=form), code
 

@@ -1,4 +1,4 @@
-"""The journal of actions: the chained record, and the side tables that a purge may empty."""
+"""The journal of actions: the chained record, what is kept apart, and the texts that a purge may empty."""
 
 from __future__ import annotations
 
@@ -69,37 +69,65 @@ class IdentitePseudonyme(Base):
 
 
 class ActionTardive(Base):
-    """An action received after closing: kept apart, the evaluators decide."""
+    """An action received after closing: kept apart in a chain of its own, the evaluators decide.
+
+    `contenu` and `sel` may be emptied by a purge; `empreinte_contenu`, over both, is what is chained.
+    """
 
     __tablename__ = "action_tardive"
     __table_args__ = (
         UniqueConstraint("tentative_id", "action_id"),
-        {"info": {"immuable": Immuable(effacables=("contenu",))}},
+        UniqueConstraint("tentative_id", "rang"),
+        {"info": {"immuable": Immuable(effacables=("contenu", "sel"))}},
     )
 
     id: Mapped[Cle]
     tentative_id: Mapped[int] = mapped_column(ForeignKey("tentative.id"))
+    rang: Mapped[int]
     action_id: Mapped[str] = mapped_column(String(36))
     contenu: Mapped[Json | None]
+    sel: Mapped[str | None] = mapped_column(String(32))
+    empreinte_contenu: Mapped[Sha256]
     survenue_le: Mapped[Instant]
     recue_le: Mapped[Instant]
     auteur: Mapped[str] = mapped_column(String(22))
+    empreinte: Mapped[Sha256]
+    sceau: Mapped[Sha256]
     efface_le: Mapped[datetime | None]
 
 
 class ActionConflit(Base):
-    """An action refused because its identifier already names another content."""
+    """An action refused because its identifier already names another content; in the chain kept apart."""
 
     __tablename__ = "action_conflit"
-    __table_args__ = ({"info": {"immuable": Immuable(effacables=("contenu",))}},)
+    __table_args__ = (
+        UniqueConstraint("tentative_id", "rang"),
+        {"info": {"immuable": Immuable(effacables=("contenu", "sel"))}},
+    )
 
     id: Mapped[Cle]
-    tentative_id: Mapped[int] = mapped_column(ForeignKey("tentative.id"), index=True)
+    tentative_id: Mapped[int] = mapped_column(ForeignKey("tentative.id"))
+    rang: Mapped[int]
     action_id: Mapped[str] = mapped_column(String(36))
     contenu: Mapped[Json | None]
+    sel: Mapped[str | None] = mapped_column(String(32))
+    empreinte_contenu: Mapped[Sha256]
     recue_le: Mapped[Instant]
     auteur: Mapped[str] = mapped_column(String(22))
+    empreinte: Mapped[Sha256]
+    sceau: Mapped[Sha256]
     efface_le: Mapped[datetime | None]
+
+
+class TeteAPart(Base):
+    """Count and keyed head of what one attempt keeps apart: late and conflicting actions together."""
+
+    __tablename__ = "tete_a_part"
+
+    tentative_id: Mapped[int] = mapped_column(ForeignKey("tentative.id"), primary_key=True)
+    compte: Mapped[int]
+    empreinte: Mapped[Sha256]
+    sceau: Mapped[Sha256]
 
 
 class JournalTete(Base):

@@ -18,7 +18,7 @@ from cases.vu import Cache, Vu
 from webapp.acteur import Acteur
 from webapp.models.action import Action, ActionTardive
 from webapp.models.instantane import Instantane, InstantaneCache, InstantaneVu
-from webapp.models.tentative import Tentative, TentativeDossier
+from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier
 from webapp.permissions import Cible
 
 LUS_MAX = 64
@@ -39,6 +39,16 @@ class DossierOuvert:
 
 def tentative_par_public_id(db: Session, public_id: str) -> Tentative | None:
     return db.scalar(select(Tentative).where(Tentative.public_id == public_id))
+
+
+def derniere_ouverte(db: Session, personne_id: int) -> str | None:
+    """Public id of the last attempt that this person may still work on."""
+    return db.scalar(
+        select(Tentative.public_id)
+        .where(Tentative.candidat_id == personne_id, Tentative.etat == EtatTentative.OUVERTE)
+        .order_by(Tentative.ouverte_le.desc(), Tentative.id.desc())
+        .limit(1)
+    )
 
 
 def acces_tentative(db: Session, acteur: Acteur, tentative: str, **_autres: str) -> Cible | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +27,12 @@ from webapp.poste import queries
 from webapp.poste.controle import Controle, Fait
 from webapp.poste.etat import Faite, faites, monde
 from webapp.poste.queries import DossierOuvert
+
+
+def cle_du_coffre(secret: str, personne: str) -> str:
+    """The key under which a browser keeps this person's unsent work, in hexadecimal: hers alone, always the same."""
+    return hmac.new(secret.encode(), f"coffre:{personne}".encode(), hashlib.sha256).hexdigest()
+
 
 COUPURES = frozenset({"fin_de_journee", "cloturer_epreuve"})
 """What changes the ground on which the next action of a batch stands."""

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from cases.pieces import feuille_de_style
-from webapp.db import get_db
+from webapp.db import get_db, get_settings
 from webapp.errors import Introuvable
 from webapp.horloge import maintenant
 from webapp.journal import LOT_MAX, Statut
 from webapp.journal_format import lisible
 from webapp.models.tentative import Tentative
-from webapp.poste import queries, serialisation, services
+from webapp.poste import brouillons, queries, serialisation, services
 from webapp.poste.phrases import phrase_refus
 from webapp.poste.typographie import insecables
 
@@ -38,10 +50,34 @@ def papier_css() -> Any:
     return reponse
 
 
+@bp.get("/poste/service.js")
+def service() -> Any:
+    """The service worker: under /poste/, so that it never stands between a person and another page."""
+    source = Path(str(current_app.static_folder), "poste", "service.js").read_bytes()
+    return Response(source, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+@bp.get("/poste/coquille")
+def coquille() -> Any:
+    """The empty page of the desk, the same for everybody: what the service worker shows without network."""
+    return render_template("poste/coquille.html")
+
+
+@bp.get("/poste")
+def le_mien() -> Any:
+    """The desk of whoever is signed in: the last attempt still open, else the home page."""
+    ouverte = queries.derniere_ouverte(get_db(), g.acteur.personne_id)
+    return redirect(url_for("poste.poste", tentative=ouverte) if ouverte else url_for("accueil.index"), 303)
+
+
 @bp.get("/poste/<tentative>")
 def poste(tentative: str) -> Any:
     """The page of the desk: empty panes, which its modules fill."""
-    return render_template("poste/poste.html", tentative=_tentative(tentative))
+    return render_template(
+        "poste/poste.html",
+        tentative=_tentative(tentative),
+        cle=services.cle_du_coffre(get_settings().cle_secrete, g.acteur.public_id),
+    )
 
 
 @bp.get("/poste/<tentative>/donnees.json")
@@ -49,7 +85,11 @@ def donnees(tentative: str) -> Any:
     """Everything the desk needs to begin: what does not change, and the state."""
     db = get_db()
     scene = services.lire_scene(db, _tentative(tentative))
-    return jsonify(fixe=serialisation.fixe(scene.dossiers, g.acteur.nom), etat=_etat(scene))
+    return jsonify(
+        fixe=serialisation.fixe(scene.dossiers, g.acteur.nom),
+        etat=_etat(scene),
+        brouillons=brouillons.lire(db, scene.tentative),
+    )
 
 
 def _etat(scene: services.Scene, depuis: int = 0) -> dict[str, Any]:
@@ -84,6 +124,31 @@ def envoyer(tentative: str) -> Any:
     resultats = [_resultat(r, brute) for r, brute in zip(recues, lot, strict=True)]
     code = 400 if any(r["statut"] == Statut.REFUSEE for r in resultats) else 200
     return jsonify(resultats=resultats, etat=_etat(scene, corps.get("depuis", 0))), code
+
+
+@bp.post("/poste/<tentative>/brouillons")
+def garder_brouillons(tentative: str) -> Any:
+    """Keep what is being typed: {brouillons: [{cle, contenu, version}]}; answers what became of each.
+
+    409 when another tab wrote meanwhile: nothing is replaced, both texts are then in the tab's hands.
+    400 when one cannot be read.
+    """
+    corps, db = _corps(), get_db()
+    lot = corps.get("brouillons") if isinstance(corps, dict) and set(corps) == {"brouillons"} else None
+    if (
+        not isinstance(lot, list)
+        or not all(isinstance(b, dict) for b in lot)
+        or len(lot) > brouillons.LOT_MAX
+    ):
+        accepte = f"un objet JSON {{brouillons: […]}}, au plus {brouillons.LOT_MAX}"
+        return jsonify(erreur="Envoi illisible", champ="brouillons", accepte=accepte), 400
+    recus = brouillons.garder(db, _tentative(tentative), lot, maintenant())
+    db.commit()
+    statuts = {r.statut for r in recus}
+    code = 409 if brouillons.StatutBrouillon.CONFLIT in statuts else 200
+    if brouillons.StatutBrouillon.REFUSE in statuts:
+        code = 400
+    return jsonify(resultats=[r.en_json() for r in recus]), code
 
 
 def _corps() -> Any:

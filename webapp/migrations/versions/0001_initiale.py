@@ -306,26 +306,36 @@ def upgrade() -> None:
         "action_conflit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tentative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rang", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("action_id", sa.String(length=36), nullable=False),
         sa.Column("contenu", sa.Text(), nullable=True),
+        sa.Column("sel", sa.String(length=32), nullable=True),
+        sa.Column("empreinte_contenu", sa.String(length=64), nullable=False),
         sa.Column("recue_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("auteur", sa.String(length=22), nullable=False),
+        sa.Column("empreinte", sa.String(length=64), nullable=False),
+        sa.Column("sceau", sa.String(length=64), nullable=False),
         sa.Column("efface_le", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["tentative_id"], ["tentative.id"], name=op.f("fk_action_conflit_tentative_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_conflit")),
+        sa.UniqueConstraint("tentative_id", "rang", name=op.f("uq_action_conflit_tentative_id_rang")),
     )
-    op.create_index(op.f("ix_action_conflit_tentative_id"), "action_conflit", ["tentative_id"], unique=False)
     op.create_table(
         "action_tardive",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tentative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("rang", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("action_id", sa.String(length=36), nullable=False),
         sa.Column("contenu", sa.Text(), nullable=True),
+        sa.Column("sel", sa.String(length=32), nullable=True),
+        sa.Column("empreinte_contenu", sa.String(length=64), nullable=False),
         sa.Column("survenue_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recue_le", sa.DateTime(timezone=True), nullable=False),
         sa.Column("auteur", sa.String(length=22), nullable=False),
+        sa.Column("empreinte", sa.String(length=64), nullable=False),
+        sa.Column("sceau", sa.String(length=64), nullable=False),
         sa.Column("efface_le", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["tentative_id"], ["tentative.id"], name=op.f("fk_action_tardive_tentative_id")
@@ -334,6 +344,17 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "tentative_id", "action_id", name=op.f("uq_action_tardive_tentative_id_action_id")
         ),
+        sa.UniqueConstraint("tentative_id", "rang", name=op.f("uq_action_tardive_tentative_id_rang")),
+    )
+    op.create_table(
+        "brouillon",
+        sa.Column("tentative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("cle", sa.String(length=120), nullable=False),
+        sa.Column("contenu", sa.Text(), nullable=True),
+        sa.Column("version", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("modifie_le", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["tentative_id"], ["tentative.id"], name=op.f("fk_brouillon_tentative_id")),
+        sa.PrimaryKeyConstraint("tentative_id", "cle", name=op.f("pk_brouillon")),
     )
     op.create_table(
         "epreuve",
@@ -508,6 +529,15 @@ def upgrade() -> None:
     )
     op.create_index(
         op.f("ix_tentative_dossier_instantane_id"), "tentative_dossier", ["instantane_id"], unique=False
+    )
+    op.create_table(
+        "tete_a_part",
+        sa.Column("tentative_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("compte", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("empreinte", sa.String(length=64), nullable=False),
+        sa.Column("sceau", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["tentative_id"], ["tentative.id"], name=op.f("fk_tete_a_part_tentative_id")),
+        sa.PrimaryKeyConstraint("tentative_id", name=op.f("pk_tete_a_part")),
     )
     op.create_table(
         "accord",
@@ -857,14 +887,35 @@ def upgrade() -> None:
     proteger(
         op,
         "action_conflit",
-        effacables=("contenu",),
-        figees=("id", "tentative_id", "action_id", "recue_le", "auteur"),
+        effacables=("contenu", "sel"),
+        figees=(
+            "id",
+            "tentative_id",
+            "rang",
+            "action_id",
+            "empreinte_contenu",
+            "recue_le",
+            "auteur",
+            "empreinte",
+            "sceau",
+        ),
     )
     proteger(
         op,
         "action_tardive",
-        effacables=("contenu",),
-        figees=("id", "tentative_id", "action_id", "survenue_le", "recue_le", "auteur"),
+        effacables=("contenu", "sel"),
+        figees=(
+            "id",
+            "tentative_id",
+            "rang",
+            "action_id",
+            "empreinte_contenu",
+            "survenue_le",
+            "recue_le",
+            "auteur",
+            "empreinte",
+            "sceau",
+        ),
     )
     proteger(op, "identite_pseudonyme", effacables=("personne_id",), figees=("pseudonyme", "tentative_id"))
     proteger(op, "instantane_cache")
@@ -927,6 +978,7 @@ def downgrade() -> None:
     op.drop_table("action_texte")
     op.drop_index(op.f("ix_accord_epreuve_id_competence_uid"), table_name="accord")
     op.drop_table("accord")
+    op.drop_table("tete_a_part")
     op.drop_index(op.f("ix_tentative_dossier_instantane_id"), table_name="tentative_dossier")
     op.drop_table("tentative_dossier")
     op.drop_table("livret_bloc")
@@ -939,8 +991,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_epreuve_evaluateur2_id"), table_name="epreuve")
     op.drop_index(op.f("ix_epreuve_evaluateur1_id"), table_name="epreuve")
     op.drop_table("epreuve")
+    op.drop_table("brouillon")
     op.drop_table("action_tardive")
-    op.drop_index(op.f("ix_action_conflit_tentative_id"), table_name="action_conflit")
     op.drop_table("action_conflit")
     op.drop_table("action")
     op.drop_index(op.f("ix_tentative_organisme_id_candidat_id"), table_name="tentative")
