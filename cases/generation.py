@@ -297,7 +297,7 @@ def _vu(b: Brouillon, prepare: _Prepare, partagees: Communes, atelier: Callable[
         objet=b.demande.objet,
         texte=b.demande.texte,
         expediteur=b.demande.expediteur,
-        lignes=tuple((x.id, x.libelle, x.depense) for x in b.lignes),
+        lignes=tuple((x.id, x.libelle, x.demandee or x.depense) for x in b.lignes),
         demande_rib=b.demande.compte,
     )
     return Vu(

@@ -13,6 +13,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from cases.identites import Caisse, Commerce, CompteBancaire, Personne, Praticien
+from cases.identites.etablissements import Structure
 from scenario_bank.model.mutuelle import Contrat, Mutuelle
 from scenario_bank.model.voix import Parler, Voix
 
@@ -21,9 +22,11 @@ PARLERS: dict[str, Parler] = {
     "audioprothesiste": "magasin",
     "banque": "banque",
     "caisse": "caisse",
+    "etablissement": "etablissement",
     "opticien": "magasin",
     "praticien": "cabinet",
     "prescripteur": "cabinet",
+    "transporteur": "transporteur",
 }
 
 
@@ -54,7 +57,11 @@ class Papier:
 
 @dataclass(slots=True)
 class Ligne:
-    """One line to settle. `sort` is payable, attente or refus; `depense` is what was spent."""
+    """One line to settle. `sort` is payable, attente or refus; `depense` is what was spent.
+
+    `demandee` is what the request asks when it is more than what counts; `champ_date` is the field of the
+    proof that bears the date of care, where a flow line or a décompte does not.
+    """
 
     id: str
     libelle: str
@@ -72,6 +79,10 @@ class Ligne:
     preuve: str = ""
     sort: str = "payable"
     deja_paye: str = "0.00"
+    quantite: int = 1
+    seance: str = ""
+    demandee: str = ""
+    champ_date: str = ""
 
 
 @dataclass(slots=True)
@@ -177,6 +188,7 @@ class Brouillon:
     prescripteur: Praticien | None = None
     executant: Praticien | None = None
     commerce: Commerce | None = None
+    structures: list[Structure] = field(default_factory=list)
     papiers: list[Papier] = field(default_factory=list)
     lignes: list[Ligne] = field(default_factory=list)
     passes: list[Passe] = field(default_factory=list)

@@ -12,7 +12,14 @@ from cases.identites import Personne
 from cases.identites.communes import COMMUNES
 from cases.streams import Flux
 
-_QUALITES = {"caisse": "caisse", "banque": "banque", "opticien": "magasin", "audioprothesiste": "magasin"}
+_QUALITES = {
+    "audioprothesiste": "magasin",
+    "banque": "banque",
+    "caisse": "caisse",
+    "etablissement": "etablissement",
+    "opticien": "magasin",
+    "transporteur": "transporteur",
+}
 
 
 def reponse_tiers(
