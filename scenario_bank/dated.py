@@ -81,12 +81,16 @@ class ValeurDatee:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """Days on which no case may rest on the parameter; `fin` None means from `debut` on."""
+    """Days on which no case may rest on the parameter; `fin` None means from `debut` on.
+
+    When `generale`, no case at all may bear such a day.
+    """
 
     debut: date
     fin: date | None
     motif: str
     source: str
+    generale: bool = True
 
     def couvre(self, jour: date) -> bool:
         return self.debut <= jour and (self.fin is None or jour <= self.fin)

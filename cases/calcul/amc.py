@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.calcul.amo import AGE_JEUNE_AUDIO, CENTIEME
+from cases.calcul.amo_limites import limite_facturation, panier_de
 from cases.calcul.erreurs import DonneeInvalide
-from cases.calcul.lignes import ACTES, ZERO, LigneSoins
-from cases.calcul.trace import Trace, arrondi
+from cases.calcul.lignes import ZERO, LigneSoins
+from cases.calcul.trace import CENTIEME, Trace, arrondi
+from scenario_bank.actes import Panier
 from scenario_bank.model.garanties import (
     CentPourCentSante,
     ForfaitEquipement,
@@ -126,14 +127,21 @@ def plafonds_non_optam(droit: Decimal, garantie: Garantie, s: Situation, trace: 
 
 
 def prix_limite(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
-    """The price limit's parameter and amount for the whole line, None for an act without one."""
-    acte = ACTES.get(ligne.code_acte)
-    if acte is None or not acte.plv:
+    """The price limit's parameter and amount for the whole line, None out of the panier 100 % Santé.
+
+    Raises DonneeInvalide when neither the barèmes nor the line give the limit.
+    """
+    if panier_de(ligne, trace) != Panier.RAC0:
         return None
-    identifiant = (
-        "plv.aud_i_jeune" if ligne.code_acte == "AUD_I" and ligne.age <= AGE_JEUNE_AUDIO else acte.plv
-    )
-    return identifiant, trace.lire(identifiant) * ligne.quantite
+    limite = limite_facturation(ligne, trace)
+    if limite is None:
+        raise DonneeInvalide(
+            f"ligne {ligne.id}, plafond_facturation",
+            f"absent pour {ligne.code_acte}",
+            "le prix limite de vente imprimé sur le document, comme « 37.50 »",
+            "Le barème ne fixe pas ce prix limite : indiquez « plafond_facturation ».",
+        )
+    return limite
 
 
 def cent_pour_cent_sante(

@@ -16,12 +16,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from cases.calcul.erreurs import DonneeInvalide
-from cases.calcul.lignes import ACTES, SECTEURS, SITUATIONS, ZERO, Compteurs, LigneSoins
+from cases.calcul.lignes import ACTES, REGIONS, SECTEURS, SITUATIONS, ZERO, Compteurs, LigneSoins
 from cases.calcul.trace import Resultat
+from scenario_bank.actes import Panier
 from scenario_bank.model.garanties import POSTES, Garantie, garantie_depuis
 
 _MONTANT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
-_TAUX = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
+_TAUX = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
+_COEFFICIENT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
+_PANIERS = ("", *(p.value for p in Panier))
 _CLES_LIGNE = {
     "id",
     "date_soins",
@@ -40,6 +43,13 @@ _CLES_LIGNE = {
     "professionnel",
     "date_remboursement",
     "poste",
+    "coefficient",
+    "jour_sejour",
+    "region",
+    "panier",
+    "plafond_facturation",
+    "urgence",
+    "seance",
 }
 _CLES_DEMANDE = {"lignes", "garanties", "compteurs", "responsable"}
 
@@ -137,7 +147,16 @@ class _Lecteur:
         taux = self.decimal(cle, _TAUX, "70")
         if taux > 100:
             raise self.refus(cle, "un pourcentage de 0 à 100", "Corrigez le taux.")
-        return taux
+        return taux if taux > 1 else (taux * 100).normalize() + 0
+
+    def coefficient(self, cle: str) -> Decimal:
+        coefficient = self.decimal(cle, _COEFFICIENT, "7.5", "1")
+        if not coefficient:
+            raise self.refus(cle, "un nombre plus grand que 0", "Corrigez le coefficient.")
+        return coefficient
+
+    def entier_facultatif(self, cle: str, minimum: int, maximum: int) -> int | None:
+        return None if self.donnees.get(cle) is None else self.entier(cle, minimum, maximum)
 
 
 def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
@@ -169,6 +188,13 @@ def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
         professionnel=lecteur.texte("professionnel", ""),
         date_remboursement=lecteur.jour_facultatif("date_remboursement"),
         poste=_poste(lecteur, code),
+        coefficient=lecteur.coefficient("coefficient"),
+        jour_sejour=lecteur.entier_facultatif("jour_sejour", 1, 999),
+        region=lecteur.parmi("region", REGIONS, "metropole"),
+        panier=lecteur.parmi("panier", _PANIERS, ""),
+        plafond_facturation=lecteur.montant_facultatif("plafond_facturation"),
+        urgence=lecteur.booleen("urgence", False),
+        seance=lecteur.texte("seance", ""),
     )
 
 
@@ -241,11 +267,16 @@ def depuis_json(demande: Any) -> DemandeReglement:
             "un identifiant par ligne",
             "Renommez une des lignes.",
         )
-    compteurs = _Lecteur(lecteur.donnees.get("compteurs", {}), "compteurs", {"pf", "franchise"})
+    compteurs = _Lecteur(lecteur.donnees.get("compteurs", {}), "compteurs", {"pf", "franchise", "consommes"})
+    consommes = _Lecteur(compteurs.donnees.get("consommes", {}), "compteurs, consommes", set(POSTES))
     return DemandeReglement(
         lues,
         garanties_depuis_json(lecteur.donnees.get("garanties")),
-        Compteurs(compteurs.montant("pf", "0.00"), compteurs.montant("franchise", "0.00")),
+        Compteurs(
+            compteurs.montant("pf", "0.00"),
+            compteurs.montant("franchise", "0.00"),
+            {poste: consommes.montant(poste) for poste in consommes.donnees},
+        ),
         lecteur.booleen("responsable", True),
     )
 

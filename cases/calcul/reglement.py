@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from cases.calcul import amc, amo
+from cases.calcul import amc, amo, amo_limites
+from cases.calcul.amo_actes_lourds import Seances
+from cases.calcul.amo_participation import Suivi, participation
 from cases.calcul.erreurs import DonneeInvalide, InvariantRompu
 from cases.calcul.lignes import ZERO, Compteurs, LigneSoins
 from cases.calcul.trace import Resultat, Trace
@@ -32,7 +34,7 @@ def regler(
 
     Raises DonneeInvalide, CasNonCouvert, PasEnVigueur; InvariantRompu only if we have a bug.
     """
-    suivi = amo.Participations(compteurs.pf if compteurs else ZERO)
+    suivi, seances = Suivi(compteurs), Seances(lignes, baremes)
     equipements = _equipements(lignes, garanties.get("optique"), baremes)
     resultats: list[Resultat | None] = [None] * len(lignes)
     for rang in sorted(range(len(lignes)), key=lambda i: _apres_la_monture(lignes[i])):
@@ -45,7 +47,7 @@ def regler(
                 ", ".join(garanties) or "une garantie par poste",
                 "Ajoutez la garantie du poste au contrat.",
             )
-        resultats[rang] = _regler_ligne(ligne, garantie, baremes, suivi, equipements, responsable)
+        resultats[rang] = _regler_ligne(ligne, garantie, baremes, suivi, seances, equipements, responsable)
     return [r for r in resultats if r is not None]
 
 
@@ -68,29 +70,30 @@ def _part_amo(ligne: LigneSoins, baremes: Baremes) -> Decimal:
     trace = Trace(baremes, ligne.date_soins)
     hors = amo.hors_parcours(ligne, trace)
     assise = amo.assiette(ligne.depense, amo.base(ligne, hors, trace), trace)
-    return amo.amo_brute(ligne, assise, hors, trace)[0]
+    return amo.amo_brute(ligne, assise, hors, Seances((), baremes), trace)[0]
 
 
 def _regler_ligne(
     ligne: LigneSoins,
     garantie: Garantie,
     baremes: Baremes,
-    suivi: amo.Participations,
+    suivi: Suivi,
+    seances: Seances,
     equipements: dict[str, amc.Equipement],
     responsable: bool,
 ) -> Resultat:
     trace = Trace(baremes, ligne.date_soins)
     hors = amo.hors_parcours(ligne, trace)
     base = amo.base(ligne, hors, trace)
+    facture, (ligne, exces) = ligne, amo_limites.admettre(ligne, base, trace)
     assise = amo.assiette(ligne.depense, base, trace)
-    brute, taux = amo.amo_brute(ligne, assise, hors, trace)
-    retenue = amo.participation(ligne, brute, suivi, trace)
+    brute, taux = amo.amo_brute(ligne, assise, hors, seances, trace)
+    retenue = participation(ligne, brute, suivi, trace, en_sejour=seances.en_sejour(ligne))
     nette = trace.noter("amo.nette", brute - retenue, brute, retenue)
     if hors:
         situation = amc.situer_hors_parcours(ligne, base, assise, brute, responsable, trace)
     else:
         situation = amc.situer_dans_le_parcours(ligne, base, assise, brute, trace)
-    exces = ZERO
     plv = amc.prix_limite(ligne, trace)
     if plv is not None and amc.applique_cent_pour_cent(garantie, responsable, trace):
         versee, exces = amc.cent_pour_cent_sante(ligne, plv, brute, trace)
@@ -101,12 +104,12 @@ def _regler_ligne(
         versee = amc.amc_ordinaire(ligne, garantie, responsable, situation, trace)
     trace.noter("amc.versee", versee)
     reste = trace.noter(
-        "rac.final", ligne.depense - exces - nette - versee, ligne.depense - exces, nette, versee
+        "rac.final", facture.depense - exces - nette - versee, facture.depense - exces, nette, versee
     )
     _verifier(ligne, brute, versee, reste, retenue, situation, responsable)
     return Resultat(
         ligne.id,
-        ligne.depense,
+        facture.depense,
         base,
         taux,
         brute,
@@ -117,8 +120,9 @@ def _regler_ligne(
         situation.majoration,
         situation.exclu,
         exces,
-        suivi.annee,
+        suivi.pf,
         tuple(trace.etapes),
+        suivi.franchise,
     )
 
 

@@ -10,11 +10,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from cases.calcul.lignes import CENT
+from cases.calcul.lignes import CENT, ZERO
 from scenario_bank.dated import Parametre, Regle, Unite, ValeurDatee
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.garanties import INSECABLE, ecrire_pourcent
 
+CENTIEME = Decimal("0.01")
 _CONFIANCE = {"H": "haute", "M": "moyenne", "B": "basse"}
 
 
@@ -108,8 +109,8 @@ class Resultat:
     """What one line is worth: euros to the cent, and the trace that leads there.
 
     `participation_franchise` is what was withheld. `anomalie_facturation` is the part of the dépense
-    over a price limit: to be signalled, never left to pay. `compteur_pf` is the year's participations
-    after this line. `taux` is the AMO percentage applied.
+    over a price limit: to be signalled, never left to pay. `compteur_pf` and `compteur_franchise` are the
+    year's after this line. `taux` is the AMO percentage applied.
     """
 
     ligne: str
@@ -126,6 +127,7 @@ class Resultat:
     anomalie_facturation: Decimal
     compteur_pf: Decimal
     trace: tuple[Etape, ...]
+    compteur_franchise: Decimal = ZERO
 
     def phrases(self) -> tuple[str, ...]:
         """The settlement in French, one sentence per step."""
@@ -162,7 +164,12 @@ class Trace:
     def noter_lu(
         self, regle: str, identifiant: str, montant: Decimal, *operandes: Decimal, jour: date | None = None
     ) -> Decimal:
-        """`montant`, after adding the step of a rule that read `identifiant` on `jour`."""
+        """`montant`, after adding the step of a rule that read `identifiant` on `jour`.
+
+        An empty `identifiant` is a value that the line itself gave.
+        """
+        if not identifiant:
+            return self.noter(regle, montant, *operandes)
         parametre = self.baremes.parametre(identifiant)
         le = jour or self.jour
         self.etapes.append(

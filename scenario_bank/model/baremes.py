@@ -1,13 +1,13 @@
 """The barèmes as authored (YAML) and as used: `lire_baremes` makes one `Baremes` from a folder.
 
 One notion per file. Decimals are quoted strings; a float, a value without source, overlapping dates or an
-id used twice is refused with its place, all problems at once.
+id used twice is refused with its place, all problems at once. The acts are in the sub-folder `actes`.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Annotated, Any, Self
 import yaml
 from pydantic import BeforeValidator, StringConstraints, model_validator
 
+from scenario_bank.actes import Acte
 from scenario_bank.dated import (
     Confiance,
     Exclusion,
@@ -27,13 +28,16 @@ from scenario_bank.dated import (
     ValeurDatee,
 )
 from scenario_bank.loader import (
+    ANALYSEUR,
     CONTENU,
     ContenuInvalide,
     Modele,
     Probleme,
+    lire_fichier,
     lire_yaml,
     valider,
 )
+from scenario_bank.model.actes import ActesModele
 
 DOSSIER = CONTENU / "baremes"
 _NOMBRE_NU = re.compile(r"[-+]?[0-9]*\.[0-9]+(e[-+]?[0-9]+)?", re.IGNORECASE)
@@ -81,12 +85,16 @@ class ValeurModele(Modele):
 
 
 class ExclusionModele(Modele):
-    """Days on which no case may rest on the parameter."""
+    """Days on which no case may rest on the parameter.
+
+    `generale` says that no dossier at all may bear such a day, not only those that read the parameter.
+    """
 
     du: date
     au: date | None = None
     motif: Phrase
     source: Phrase
+    generale: OuiNon = True
 
 
 class ParametreModele(Modele):
@@ -133,7 +141,7 @@ class ParametreModele(Modele):
                 )
                 for v, s in zip(self.valeurs, suivants, strict=True)
             ),
-            tuple(Exclusion(e.du, e.au, e.motif, e.source) for e in self.exclusions),
+            tuple(Exclusion(e.du, e.au, e.motif, e.source, e.generale) for e in self.exclusions),
         )
 
 
@@ -173,10 +181,11 @@ class ParametreInconnu(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Baremes:
-    """Every parameter and rule, by id, ready for the calculation."""
+    """Every parameter and rule by id, every act by code, ready for the calculation."""
 
     parametres: dict[str, Parametre]
     regles: dict[str, Regle]
+    actes: dict[str, Acte] = field(default_factory=dict)
 
     def parametre(self, identifiant: str) -> Parametre:
         """The parameter; raises ParametreInconnu."""
@@ -190,14 +199,16 @@ class Baremes:
         return self.parametre(identifiant).a(jour)
 
     def exclusions(self, jour: date) -> tuple[tuple[str, Exclusion], ...]:
-        """Every (parameter id, interval) excluded on `jour`: what no case of that day may rest on."""
-        return tuple((p.id, e) for p in self.parametres.values() for e in p.exclusions if e.couvre(jour))
+        """Every (parameter id, interval) that forbids the day itself, whatever the case reads."""
+        return tuple(
+            (p.id, e) for p in self.parametres.values() for e in p.exclusions if e.generale and e.couvre(jour)
+        )
 
 
 def decimaux_sans_guillemets(texte: str, nom: str) -> list[Probleme]:
     """One Probleme per decimal number written without quotes in `texte`; none when it is unreadable."""
     try:
-        jetons = list(yaml.scan(texte))
+        jetons = list(yaml.scan(texte, Loader=ANALYSEUR))
     except yaml.YAMLError:
         return []
     return [
@@ -239,6 +250,35 @@ def lire_baremes(dossier: Path = DOSSIER) -> Baremes:
                 )
         parametres |= {p.id: p.parametre() for p in notion.parametres}
         regles |= {r.id: r.regle() for r in notion.regles}
+    actes = _lire_actes(dossier / "actes", parametres, problemes)
     if problemes:
         raise ContenuInvalide(problemes)
-    return Baremes(parametres, regles)
+    return Baremes(parametres, regles, actes)
+
+
+def _lire_actes(
+    dossier: Path, parametres: dict[str, Parametre], problemes: list[Probleme]
+) -> dict[str, Acte]:
+    """The acts of a folder by code, in the order of its files; adds what is wrong to `problemes`."""
+    actes: dict[str, Acte] = {}
+    complets = not problemes
+    for fichier in sorted(dossier.glob("*.yaml")):
+        try:
+            lus = lire_fichier(fichier, ActesModele)
+        except ContenuInvalide as erreur:
+            problemes += erreur.problemes
+            continue
+        for code, reference in lus.references():
+            if complets and reference not in parametres:
+                problemes.append(
+                    Probleme(
+                        fichier.name, 0, code, f"barème {reference} inconnu.", "Ajoutez-le ou corrigez-le."
+                    )
+                )
+        for modele in lus.actes:
+            if modele.code in actes:
+                problemes.append(
+                    Probleme(fichier.name, 0, modele.code, "code déjà utilisé.", "Gardez-en un seul.")
+                )
+            actes[modele.code] = modele.acte(lus.poste)
+    return actes

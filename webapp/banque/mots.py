@@ -29,8 +29,13 @@ BAREMES = {
     "base": "Bases de remboursement",
     "taux": "Taux de l’Assurance Maladie",
     "pf": "Participation forfaitaire",
+    "franchise": "Franchises médicales",
     "pav": "Participation pour les actes lourds",
     "plv": "Prix limites de vente",
+    "hlf": "Honoraires limites de facturation",
+    "sejour": "Séjour hospitalier",
+    "fj": "Forfait journalier",
+    "fpu": "Forfait patient urgences",
     "responsable": "Contrat responsable",
     "parcours": "Parcours de soins",
 }

@@ -1,0 +1,49 @@
+"""Price limits and paniers: what an act may be billed at most (PLV, honoraires limites, forfaits)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from cases.calcul.amo_bases import choisir
+from cases.calcul.lignes import ZERO, LigneSoins
+from cases.calcul.trace import Trace
+from scenario_bank.actes import Panier
+
+
+def panier_de(ligne: LigneSoins, trace: Trace) -> str:
+    """The panier (« rac0 », « modere », « libre »), "" for an act without panier: the line's word, else the act's."""
+    if ligne.panier:
+        return ligne.panier
+    acte = trace.baremes.actes.get(ligne.code_acte)
+    return (acte.panier(ligne.date_soins) or "") if acte else ""
+
+
+def limite_facturation(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
+    """The parameter ("" when the document says it) and the limit for the whole line, None without one."""
+    if ligne.plafond_facturation is not None:
+        return "", ligne.plafond_facturation * ligne.quantite
+    acte = trace.baremes.actes.get(ligne.code_acte)
+    if acte is None:
+        return None
+    identifiant = choisir(acte.limites, ligne, False)
+    return (identifiant, trace.lire(identifiant) * ligne.quantite) if identifiant else None
+
+
+def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins, Decimal]:
+    """The line at the price that may be billed, and what the document has beyond it (an anomaly).
+
+    The acts of the panier 100 % Santé are left whole: their limit is part of what the mutuelle owes.
+    """
+    acte = trace.baremes.actes.get(ligne.code_acte)
+    if panier_de(ligne, trace) == Panier.RAC0:
+        return ligne, ZERO
+    if acte is not None and acte.par_jour and ligne.plafond_facturation is None:
+        limite: tuple[str, Decimal] | None = (acte.plv, base)
+    else:
+        limite = limite_facturation(ligne, trace)
+    if limite is None or ligne.depense <= limite[1]:
+        return ligne, ZERO
+    exces = ligne.depense - limite[1]
+    trace.noter_lu("facturation.limite_depassee", limite[0], exces, ligne.depense, limite[1])
+    return replace(ligne, depense=limite[1]), exces
