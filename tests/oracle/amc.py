@@ -1,157 +1,299 @@
 """Part de la complémentaire, ligne à ligne ou par équipement (§10, §11 étape 6)."""
 
-from dataclasses import dataclass
+from . import tables
+from .amo import panier_of, prix_limite
+from .garanties import Contrat, Garantie
+from .lecture import Ligne
+from .montants import part, refuse
 
-from . import amo, tables
-from .lecture import Garantie, Ligne
-from .montants import CENT_POUR_CENT, part
-
-
-@dataclass(frozen=True)
-class Part:
-    """Une ligne et sa part obligatoire, en centimes ; `reference` est A, ou A70 hors parcours."""
-
-    ligne: Ligne
-    base: int
-    retenue: int
-    taux: int
-    brute: int
-    reference: int
-
-    @property
-    def ticket_moderateur(self) -> int:
-        """Ticket modérateur remboursable : sans la majoration hors parcours (§11 étape 5)."""
-        return self.retenue - self.reference
-
-    @property
-    def majoration(self) -> int:
-        """Majoration hors parcours, jamais remboursée par un contrat responsable."""
-        return self.reference - self.brute
+_CLASSE_B = frozenset({"OPT_MONTURE_B", "OPT_VERRE_B"})
+# §10 : le ticket modérateur n’est pas dû au SMR faible ; à 30 %, la référence ne tranche pas.
+_TM_FACULTATIF = frozenset({"PH2", "PH4"})
+_EN_EUROS = frozenset({"forfait", "pct_pmss", "frais_reels"})
 
 
-def make_part(ligne: Ligne) -> Part:
-    """Part obligatoire d’une ligne : R = min(D, BR), puis R × taux arrondi au centime."""
-    base, taux = amo.base(ligne), amo.taux(ligne)
-    retenue = min(ligne.depense, base)
-    brute = part(retenue, taux)
-    if amo.hors_parcours(ligne) and taux < tables.TAUX_MEDECIN:
-        taux = tables.TAUX_MEDECIN
-    return Part(ligne, base, retenue, taux, brute, part(retenue, taux))
+class Reglement:
+    """Le règlement d’une demande par un contrat, et ce qui reste de ses forfaits."""
+
+    def __init__(self, contrat: Contrat, lignes: list[Ligne], deja: list[int], seul: bool) -> None:
+        self.contrat, self.lignes, self.seul = contrat, lignes, seul
+        self.deja = deja
+        self.responsable = contrat.responsable
+        self._consomme: dict[str, int] = {}
+        self._reste: dict[tuple[str, str], int] = {}
+        self._jours: dict[str, int] = {}
+        self._classe_b: dict[str, int] = {}
+
+    def pay(self) -> list[int]:
+        """AMC de chaque ligne en centimes, dans l’ordre reçu."""
+        lignes = self.lignes
+        payes = [0] * len(lignes)
+        if not self.contrat.garanties:
+            return payes
+        equipements: dict[str, list[int]] = {}
+        for rang, ligne in enumerate(lignes):
+            panier = panier_of(ligne)
+            garantie = self.contrat.garantie_of(ligne, panier)
+            if garantie is None:
+                self._check_absent(ligne)
+            elif _by_equipment(ligne, garantie):
+                equipements.setdefault(ligne.equipement, []).append(rang)
+            else:
+                payes[rang] = self._pay_line(ligne, garantie, panier, self.deja[rang])
+        for rangs in equipements.values():
+            for rang, montant in zip(rangs, self._pay_equipment([lignes[r] for r in rangs]), strict=True):
+                payes[rang] = min(montant, self._room(lignes[rang], self.deja[rang]))
+        return payes
+
+    def _check_absent(self, ligne: Ligne) -> None:
+        poste = ligne.acte.poste
+        if self.responsable and poste != "chambre" and ligne.code not in _TM_FACULTATIF:
+            refuse(ligne.ou, f"le contrat responsable ne porte aucune garantie pour le poste « {poste} ».")
+
+    @staticmethod
+    def _room(ligne: Ligne, deja: int) -> int:
+        """Ce que la part obligatoire et les autres contrats laissent de la dépense."""
+        return max(0, ligne.depense - ligne.reference - deja)
+
+    def _pay_line(self, ligne: Ligne, garantie: Garantie, panier: str, deja: int) -> int:
+        genre = garantie.type
+        # §10 : un contrat responsable doit le 100 % Santé, quelle que soit l’expression du poste.
+        if panier == "rac0" and (self.responsable or genre == "cent_pour_cent_sante"):
+            if garantie.plafond_annuel is not None:
+                refuse(ligne.ou, "un plafond annuel sur le 100 % Santé n’est pas confirmé.")
+            montant = max(0, min(ligne.depense, prix_limite(ligne)) - ligne.brute)
+            return min(montant, self._room(ligne, deja))
+        if genre in {"cent_pour_cent_sante", "forfait_equipement"}:
+            refuse(ligne.ou, f"la garantie « {genre} » ne s’applique pas au code {ligne.code}.")
+        if panier == "" and ligne.acte.poste == "prothese_dentaire" and self.responsable:
+            refuse(ligne.ou, f"le panier de {ligne.code} n’est pas confirmé : il faut « panier ».")
+        return self._pay_expression(ligne, garantie, deja)
+
+    def _pay_expression(self, ligne: Ligne, garantie: Garantie, deja: int) -> int:
+        responsable, tm = self.responsable, ligne.retenue - ligne.reference
+        if ligne.reference != ligne.brute and not responsable:
+            refuse(
+                ligne.ou,
+                "rien n’est confirmé sur la majoration hors parcours dans un contrat non responsable.",
+            )
+        forfait = self._forfait_left(ligne, garantie)
+        montant = self._limited(ligne, garantie, forfait, ligne.depense)
+        if (
+            responsable
+            and ligne.hors_parcours
+            and ligne.depense > ligne.retenue
+            and montant != self._limited(ligne, garantie, forfait, ligne.retenue)
+        ):
+            refuse(
+                ligne.ou,
+                "la part non remboursable du dépassement hors parcours (8 €) n’est pas confirmée ;"
+                " aucun règlement n’en peut dépendre.",
+            )
+        montant = self._within_year(ligne, garantie, montant)
+        if responsable and montant < tm and ligne.code not in _TM_FACULTATIF:
+            refuse(
+                ligne.ou,
+                "la garantie laisse une part du ticket modérateur, ce qu’un contrat responsable exclut.",
+            )
+        montant = min(montant, self._room(ligne, deja))
+        self._consume(ligne, garantie, montant, tm)
+        return montant
+
+    def _limited(self, ligne: Ligne, garantie: Garantie, forfait: int, depense: int) -> int:
+        """Droit borné à la dépense, puis aux plafonds d’un contrat responsable."""
+        montant = max(0, min(_droit(ligne, garantie, forfait, depense), depense - ligne.reference))
+        if not self.responsable:
+            return montant
+        if ligne.non_optam and ligne.acte.medical:
+            return _cap_non_optam(ligne, garantie, montant)
+        if ligne.code == "AUD_II":
+            return min(montant, max(0, tables.AUDIO_II_RESPONSABLE_MAX - ligne.brute))
+        if ligne.code in _CLASSE_B:
+            return self._cap_optique(ligne, montant)
+        return montant
+
+    def _cap_optique(self, ligne: Ligne, montant: int) -> int:
+        """Monture à 100 €, équipement au plus bas des plafonds, part AMO comprise (R.871-2 3°)."""
+        if montant <= ligne.retenue - ligne.reference:
+            return montant
+        if ligne.code == "OPT_MONTURE_B":
+            montant = min(montant, max(0, tables.MONTURE_RESPONSABLE_MAX - ligne.brute))
+        total = sum(x.brute for x in self.lignes if x.code in _CLASSE_B and x.equipement == ligne.equipement)
+        if total + montant + self._classe_b.get(ligne.equipement, 0) > tables.EQUIPEMENT_SIMPLE_MAX:
+            refuse(
+                ligne.ou,
+                "au-delà de 420 €, le plafond de l’équipement dépend d’une correction qui n’est pas dite.",
+            )
+        return montant
+
+    def _forfait_left(self, ligne: Ligne, garantie: Garantie) -> int:
+        """Euros du forfait ouverts à la ligne, en centimes."""
+        if garantie.type not in {"forfait", "pct_pmss"}:
+            return 0
+        montant = garantie.montant
+        if garantie.type == "pct_pmss":
+            montant = part(tables.PMSS.at(ligne.jour, ligne.id, "PMSS"), garantie.taux)
+        if garantie.par == "acte":
+            return montant * ligne.quantite
+        if garantie.par == "jour":
+            return montant * self._days_left(ligne, garantie)
+        if garantie.par == "an":
+            return max(0, montant - self._consumed(ligne, garantie, montant))
+        if not ligne.equipement:
+            if ligne.acte.poste == "optique":
+                refuse(ligne.ou, "le forfait se règle par équipement, et l’équipement n’est pas dit.")
+            return montant * ligne.quantite
+        cle = (garantie.cle, ligne.equipement)
+        if garantie.y_compris_amo:
+            autres = sum(
+                x.reference
+                for x in self.lignes
+                if x is not ligne and x.equipement == ligne.equipement and x.acte.poste == ligne.acte.poste
+            )
+            montant = max(0, montant - autres)
+        return max(0, montant - self._reste.get(cle, 0))
+
+    def _days_left(self, ligne: Ligne, garantie: Garantie) -> int:
+        if garantie.jours_max is None:
+            return ligne.quantite
+        if garantie.jours_par_an or ligne.jour_sejour is None:
+            if garantie.jours_par_an and self.contrat.consommes.get(garantie.cle):
+                refuse(ligne.ou, "les jours déjà payés dans l’année ne se déduisent pas d’un montant.")
+            passes = self._jours.get(garantie.cle, 0)
+        else:
+            passes = ligne.jour_sejour - 1
+        return min(ligne.quantite, max(0, garantie.jours_max - passes))
+
+    def _consumed(self, ligne: Ligne, garantie: Garantie, plafond: int) -> int:
+        """Centimes déjà payés dans l’année sous la garantie ; ValueError si deux années s’y mêlent."""
+        poste, cle = ligne.acte.poste, garantie.cle
+        consommes = self.contrat.consommes
+        if consommes and (not self.seul or (cle != poste and poste in consommes)):
+            refuse(ligne.ou, f"rien ne dit à quelle garantie « {cle} » revient le consommé de l’année.")
+        total = consommes.get(cle, 0) + self._consomme.get(cle, 0)
+        if plafond and len({x.jour // 10_000 for x in self.lignes if x.acte.poste == poste}) > 1:
+            refuse(ligne.ou, "un forfait annuel dans une demande à cheval sur deux années.")
+        return total
+
+    def _within_year(self, ligne: Ligne, garantie: Garantie, montant: int) -> int:
+        plafond = garantie.plafond_annuel
+        if plafond is None:
+            return montant
+        return min(montant, max(0, plafond - self._consumed(ligne, garantie, plafond)))
+
+    def _consume(self, ligne: Ligne, garantie: Garantie, montant: int, tm: int) -> None:
+        if garantie.plafond_annuel is not None:
+            self._consomme[garantie.cle] = self._consomme.get(garantie.cle, 0) + montant
+        elif garantie.type in {"forfait", "pct_pmss"}:
+            forfait = max(0, montant - tm) if garantie.avec_tm else montant
+            if garantie.par == "an":
+                self._consomme[garantie.cle] = self._consomme.get(garantie.cle, 0) + forfait
+        if garantie.par == "equipement" and ligne.equipement:
+            cle = (garantie.cle, ligne.equipement)
+            forfait = max(0, montant - tm) if garantie.avec_tm else montant
+            self._reste[cle] = self._reste.get(cle, 0) + forfait
+        if garantie.jours_max is not None:
+            self._jours[garantie.cle] = self._jours.get(garantie.cle, 0) + ligne.quantite
+        if ligne.code in _CLASSE_B:
+            self._classe_b[ligne.equipement] = self._classe_b.get(ligne.equipement, 0) + montant
+
+    def _pay_equipment(self, lignes: list[Ligne]) -> list[int]:
+        """AMC d’un équipement de classe B : la monture d’abord, puis les verres dans l’ordre reçu."""
+        nom = lignes[0].equipement
+        if not nom:
+            refuse(lignes[0].ou, "le forfait se règle par équipement, et l’équipement n’est pas dit.")
+        montures = [x for x in lignes if x.code == "OPT_MONTURE_B"]
+        verres = [x for x in lignes if x.code == "OPT_VERRE_B"]
+        if len(montures) > 1 or sum(x.quantite for x in verres) > 2:
+            refuse(f"Équipement {nom}", "plus d’une monture ou plus de deux verres.")
+        garantie = self.contrat.garantie_of(lignes[0], "")
+        assert garantie is not None
+        obligatoire = sum(x.brute for x in lignes)
+        total = garantie.montant if garantie.y_compris_amo else garantie.montant + obligatoire
+        if self.responsable and total > tables.EQUIPEMENT_RESPONSABLE_MAX:
+            refuse(
+                f"Équipement {nom}", "le forfait dépasse 800 €, plus haut plafond d’un contrat responsable."
+            )
+        reste, maximum = max(0, total - obligatoire), garantie.monture_max
+        if self.responsable:
+            maximum = min(tables.MONTURE_RESPONSABLE_MAX, maximum if maximum is not None else total)
+        payes: dict[str, int] = {}
+        for x in montures + verres:
+            droit = min(reste, x.depense - x.brute)
+            if maximum is not None and x in montures:
+                droit = min(droit, max(0, maximum - x.brute))
+            payes[x.id] = droit
+            reste -= droit
+        return [payes[x.id] for x in lignes]
 
 
-def _taux_de_garantie(p: Part, garantie: Garantie) -> int:
-    assert garantie.taux is not None
-    if p.ligne.non_optam and garantie.taux_non_optam is not None:
+def _by_equipment(ligne: Ligne, garantie: Garantie) -> bool:
+    """Vrai si la ligne se règle avec son équipement de classe B."""
+    if ligne.code not in _CLASSE_B:
+        return False
+    if garantie.type == "forfait_equipement":
+        return True
+    return (
+        garantie.type == "forfait"
+        and garantie.par == "equipement"
+        and not garantie.avec_tm
+        and garantie.plafond_annuel is None
+    )
+
+
+def _taux_de_garantie(ligne: Ligne, garantie: Garantie) -> int:
+    if ligne.non_optam and garantie.taux_non_optam is not None:
         return garantie.taux_non_optam
     return garantie.taux
 
 
-def _contractual(p: Part, garantie: Garantie) -> int:
+def _droit(ligne: Ligne, garantie: Garantie, forfait: int, depense: int) -> int:
     """Droit du contrat avant la limite de la dépense, en centimes."""
-    if garantie.type == "tm":
-        return p.ticket_moderateur
-    droit = part(p.base, _taux_de_garantie(p, garantie))
-    if garantie.type == "tm_plus_pct_br":
-        return p.ticket_moderateur + droit
-    return max(0, droit - p.reference) if garantie.y_compris_amo else droit
-
-
-def _points_of_overrun(p: Part, garantie: Garantie) -> int:
-    """Niveau OPTAM du contrat au-delà de 100 % de la base, en centièmes de point."""
-    if garantie.type == "tm":
+    genre, reference = garantie.type, ligne.reference
+    tm = ligne.retenue - reference
+    if genre == "tm":
+        return tm
+    if genre == "pct_br":
+        droit = (ligne.base * _taux_de_garantie(ligne, garantie) + 5_000) // 10_000
+        return droit - reference if garantie.y_compris_amo else droit
+    if genre == "tm_plus_pct_br":
+        return tm + part(ligne.base, _taux_de_garantie(ligne, garantie))
+    if genre == "frais_reels":
+        if garantie.de_la_depense:
+            return part(depense, garantie.taux) - reference
+        return part(depense - reference, garantie.taux)
+    if genre == "aucune":
         return 0
-    assert garantie.taux is not None
+    if garantie.avec_tm:
+        return tm + forfait
+    return forfait - reference if garantie.y_compris_amo else forfait
+
+
+def _points_of_overrun(ligne: Ligne, garantie: Garantie) -> int:
+    """Niveau OPTAM du contrat au-delà de 100 % de la base, en centièmes de point."""
+    if garantie.type in {"tm", "aucune"}:
+        return 0
     if garantie.type == "tm_plus_pct_br":
         return garantie.taux
-    niveau = garantie.taux if garantie.y_compris_amo else garantie.taux + p.taux
-    return max(0, niveau - CENT_POUR_CENT)
+    niveau = garantie.taux if garantie.y_compris_amo else garantie.taux + ligne.taux
+    return max(0, niveau - 10_000)
 
 
-def _cap_non_optam(p: Part, garantie: Garantie, montant: int) -> int:
+def _cap_non_optam(ligne: Ligne, garantie: Garantie, montant: int) -> int:
     """Montant ramené aux plafonds responsables du dépassement non OPTAM ; le TM n’est jamais rogné."""
+    tm = ligne.retenue - ligne.reference
+    if montant <= tm:
+        return montant
+    if garantie.type in _EN_EUROS or (ligne.pav and not garantie.y_compris_amo and garantie.type == "pct_br"):
+        refuse(
+            ligne.ou,
+            "le plafond responsable non OPTAM se compte en points : rien ne le dit d’une garantie en euros.",
+        )
     points = min(
-        tables.NON_OPTAM_DEPASSEMENT_MAX, max(0, _points_of_overrun(p, garantie) - tables.NON_OPTAM_ECART)
+        tables.NON_OPTAM_DEPASSEMENT_MAX,
+        max(0, _points_of_overrun(ligne, garantie) - tables.NON_OPTAM_ECART),
     )
-    plafond = p.ticket_moderateur + part(p.base, points)
-    if montant > plafond and p.ligne.jour < tables.NON_OPTAM_DEBUT:
-        raise ValueError(
-            f"Ligne {p.ligne.id} : le plafond responsable non OPTAM n’est pas confirmé"
-            f" avant le {tables.NON_OPTAM_DEBUT:%d/%m/%Y}."
-        )
+    plafond = tm + part(ligne.base, points)
+    if montant > plafond and ligne.jour < tables.NON_OPTAM_DEBUT:
+        refuse(ligne.ou, "le plafond responsable non OPTAM n’est pas confirmé avant le 01/01/2020.")
     return min(montant, plafond)
-
-
-def _limited(p: Part, garantie: Garantie, depense: int, *, responsable: bool) -> int:
-    montant = max(0, min(_contractual(p, garantie), depense - p.reference))
-    if responsable and amo.poste(p.ligne) == "medecin" and p.ligne.non_optam:
-        montant = _cap_non_optam(p, garantie, montant)
-    return montant
-
-
-def _pay_expression(p: Part, garantie: Garantie, *, responsable: bool) -> int:
-    """AMC des expressions en pourcentage ou en ticket modérateur."""
-    ligne = p.ligne
-    if p.majoration and not responsable:
-        raise ValueError(
-            f"Ligne {ligne.id} : rien n’est confirmé sur la majoration hors parcours dans un contrat non responsable."
-        )
-    montant = _limited(p, garantie, ligne.depense, responsable=responsable)
-    if (
-        amo.hors_parcours(ligne)
-        and responsable
-        and montant != _limited(p, garantie, p.retenue, responsable=responsable)
-    ):
-        raise ValueError(
-            f"Ligne {ligne.id} : la part non remboursable du dépassement hors parcours (8 €) n’est pas confirmée ;"
-            " aucun règlement n’en peut dépendre."
-        )
-    if responsable and montant < p.ticket_moderateur:
-        raise ValueError(
-            f"Ligne {ligne.id} : la garantie laisse une part du ticket modérateur, ce qu’un contrat responsable exclut."
-        )
-    return montant
-
-
-def pay_line(p: Part, garantie: Garantie, *, responsable: bool) -> int:
-    """AMC d’une ligne seule en centimes ; ValueError si la garantie ne convient pas à la ligne."""
-    limite = amo.prix_limite(p.ligne)
-    # §10 : un contrat responsable doit le 100 % Santé, quelle que soit l’expression du poste.
-    if limite is not None and (responsable or garantie.type == "cent_pour_cent_sante"):
-        return max(0, min(p.ligne.depense, limite) - p.brute)
-    if garantie.type in {"cent_pour_cent_sante", "forfait_equipement"}:
-        raise ValueError(
-            f"Ligne {p.ligne.id} : la garantie « {garantie.type} » ne s’applique pas au code {p.ligne.code}."
-        )
-    return _pay_expression(p, garantie, responsable=responsable)
-
-
-def pay_equipment(parts: list[Part], garantie: Garantie, *, responsable: bool) -> dict[str, int]:
-    """AMC par identifiant de ligne d’un équipement de classe B : la monture d’abord, puis les verres."""
-    montures = [p for p in parts if p.ligne.code == "OPT_MONTURE_B"]
-    verres = [p for p in parts if p.ligne.code == "OPT_VERRE_B"]
-    nom = parts[0].ligne.equipement
-    if not nom:
-        raise ValueError(
-            f"Ligne {parts[0].ligne.id} : le forfait se règle par équipement, et l’équipement n’est pas dit."
-        )
-    if len(montures) > 1 or sum(p.ligne.quantite for p in verres) > 2:
-        raise ValueError(f"Équipement {nom} : plus d’une monture ou plus de deux verres.")
-    assert garantie.montant is not None
-    obligatoire = sum(p.brute for p in parts)
-    total = garantie.montant if garantie.y_compris_amo else garantie.montant + obligatoire
-    if responsable and total > tables.EQUIPEMENT_RESPONSABLE_MAX:
-        raise ValueError(
-            f"Équipement {nom} : le forfait dépasse 800 €, plus haut plafond d’un contrat responsable."
-        )
-    reste = max(0, total - obligatoire)
-    maximum = garantie.monture_max
-    if responsable:
-        maximum = min(tables.MONTURE_RESPONSABLE_MAX, maximum if maximum is not None else total)
-    payes: dict[str, int] = {}
-    for p in montures + verres:
-        droit = min(reste, p.ligne.depense - p.brute)
-        if p in montures and maximum is not None:
-            droit = min(droit, max(0, maximum - p.brute))
-        payes[p.ligne.id] = droit
-        reste -= droit
-    return payes

@@ -1,136 +1,293 @@
-"""Part de l’assurance maladie obligatoire : poste, base, taux, prix limite (§2, §5, §7, §9)."""
+"""Part de l’assurance maladie obligatoire : base, taux, part brute, prix limite (§2 à §9)."""
 
 from . import tables
-from .lecture import Ligne
-from .tables import Serie, value_at
+from .actes import PF, SANS_AMO
+from .lecture import Ligne, to_date
+from .montants import CENT_POUR_CENT, part, refuse
+from .series import Serie
 
-MEDECINS = frozenset({"G", "GS", "C", "CS", "APC", "CNP"})
+_UN_PAR_LIGNE = frozenset({"OPT_MONTURE_A", "OPT_MONTURE_B", "AUD_I", "AUD_II", "FPU"})
+# Tarifs que la référence ne donne pas pour la seule métropole.
+_PARTOUT = frozenset({"FJ", "FJ_PSY", "FPU"})
+_KINE = frozenset({"AMK", "AMC", "AMS"})
+_BASE_DE_MEDECIN = frozenset({"G", "GS", "C", "CS", "APC", "CNP"})
+_PIVOT_FJ = to_date(20260301).toordinal()
 
 
-def poste(ligne: Ligne) -> str:
-    """Poste de garantie du code ; ValueError pour un code d’une famille que l’oracle ne règle pas."""
-    if ligne.code in tables.MAJORATIONS:
-        raise ValueError(
-            f"Ligne {ligne.id} : la majoration {ligne.code} est comprise dans la base de sa consultation ;"
-            " elle ne se règle pas seule."
+def age_of(ligne: Ligne) -> int:
+    """Âge au jour des soins ; ValueError s’il n’est pas dit."""
+    if ligne.age is None:
+        refuse(
+            ligne.ou, "sans date de naissance ni âge, rien ne dit si la personne avait 18 ans au 1er janvier."
         )
-    if ligne.code in tables.AUTRES_FAMILLES:
-        raise ValueError(
-            f"Ligne {ligne.id} : le code {ligne.code} n’est ni d’un médecin, ni d’optique, ni d’audioprothèse."
+    return ligne.age
+
+
+def _enfant(ligne: Ligne) -> Serie | None:
+    table = tables.ENFANTS_NON_OPTAM if ligne.non_optam else tables.ENFANTS_OPTAM
+    if ligne.code not in table:
+        return None
+    serie, de, a = table[ligne.code]
+    if not de <= age_of(ligne) < a:
+        refuse(
+            ligne.ou,
+            f"{ligne.code} est un acte de {de} à moins de {a} ans ; la personne a {ligne.age} ans.",
         )
-    if ligne.code.startswith("OPT_"):
-        return "optique"
-    return "audio" if ligne.code.startswith("AUD_") else "medecin"
+    return serie
 
 
-def _serie_secteur_1_optam(ligne: Ligne) -> Serie | None:
-    if ligne.code in {"G", "GS"}:
-        jeune = ligne.age < tables.AGE_SANS_MAJORATION_ENFANT
-        return tables.G_MOINS_DE_6_ANS if jeune else tables.G_6_ANS_ET_PLUS
-    if ligne.code == "CS":
-        return tables.CS_COORDONNE if ligne.parcours else tables.CS_NON_COORDONNE
-    return {"APC": tables.APC, "CNP": tables.CNP_COORDONNE}.get(ligne.code)
-
-
-def _serie_non_optam(ligne: Ligne) -> Serie | None:
-    jeune = ligne.age < tables.AGE_SANS_MAJORATION_ENFANT
-    if ligne.code in {"G", "GS"}:
-        return tables.G_MOINS_DE_6_ANS_NON_OPTAM if jeune else tables.C_CS_NON_OPTAM
-    if ligne.code == "C" and jeune:
-        return None  # C seul ou C + MEG : la référence ne permet pas de choisir entre 23 et 28 €
-    return {
-        "C": tables.C_CS_NON_OPTAM,
-        "CS": tables.C_CS_NON_OPTAM,
-        "APC": tables.APC_NON_OPTAM,
-        "CNP": tables.CNP_NON_OPTAM,
-    }.get(ligne.code)
-
-
-def _serie_medecin(ligne: Ligne) -> Serie | None:
+def _medecin(ligne: Ligne) -> Serie | None:
+    code = ligne.code
     if ligne.secteur not in {"1", "2"}:
-        raise ValueError(
-            f"Ligne {ligne.id} : aucun tarif confirmé pour un médecin de secteur « {ligne.secteur} » ;"
-            " seuls les secteurs 1 et 2 le sont."
+        refuse(
+            ligne.ou,
+            f"aucun tarif confirmé pour un médecin de secteur « {ligne.secteur} » ;"
+            " seuls les secteurs 1 et 2 le sont.",
         )
-    if ligne.code == "CNP" and not ligne.parcours:
-        raise ValueError(f"Ligne {ligne.id} : seul le tarif coordonné de CNP est confirmé.")
-    return _serie_non_optam(ligne) if ligne.non_optam else _serie_secteur_1_optam(ligne)
+    if code not in _BASE_DE_MEDECIN:
+        return _enfant(ligne)
+    if code == "CNP" and not ligne.parcours:
+        refuse(ligne.ou, "seul le tarif coordonné de CNP est confirmé.")
+    jeune = age_of(ligne) < tables.AGE_SANS_MAJORATION_ENFANT
+    if ligne.non_optam:
+        if code in {"G", "GS"}:
+            return tables.G_MOINS_DE_6_ANS_NON_OPTAM if jeune else tables.C_CS_NON_OPTAM
+        if code == "C" and jeune:
+            return None  # C seul ou C + MEG : la référence ne permet pas de choisir entre 23 et 28 €
+        return {"APC": tables.APC_NON_OPTAM, "CNP": tables.CNP_NON_OPTAM}.get(code, tables.C_CS_NON_OPTAM)
+    if code in {"G", "GS"}:
+        return tables.G_MOINS_DE_6_ANS if jeune else tables.G_6_ANS_ET_PLUS
+    if code == "CS":
+        return tables.CS_COORDONNE if ligne.parcours else tables.CS_NON_COORDONNE
+    return {"APC": tables.APC, "CNP": tables.CNP_COORDONNE}.get(code)
 
 
-def _serie_appareil(ligne: Ligne) -> Serie | None:
-    jeune = ligne.age <= tables.AUDIO_AGE_JEUNE_INCLUS
-    return {
-        "OPT_MONTURE_A": tables.MONTURE_A_BASE,
-        "OPT_MONTURE_B": tables.OPTIQUE_B_BASE,
-        "OPT_VERRE_B": tables.OPTIQUE_B_BASE,
-        "AUD_I": tables.AUDIO_I_BASE_JEUNE if jeune else tables.AUDIO_I_BASE_ADULTE,
-    }.get(ligne.code)
+def _audio_jeune(ligne: Ligne) -> bool:
+    return age_of(ligne) <= tables.AUDIO_AGE_JEUNE_INCLUS
 
 
-def base(ligne: Ligne) -> int:
-    """Base de remboursement de la ligne en centimes, quantité comprise ; ValueError si non confirmée."""
-    if ligne.code in {"OPT_MONTURE_A", "OPT_MONTURE_B", "AUD_I"} and ligne.quantite != 1:
-        raise ValueError(
-            f"Ligne {ligne.id} : {ligne.code} se compte une ligne par appareil, non {ligne.quantite}."
-        )
-    if ligne.base_imposee is not None:
-        return ligne.base_imposee * ligne.quantite
-    serie = _serie_medecin(ligne) if ligne.code in MEDECINS else _serie_appareil(ligne)
-    if serie is None:
-        raise ValueError(
-            f"Ligne {ligne.id} : aucune base de remboursement confirmée pour le code {ligne.code}"
-            f" (secteur « {ligne.secteur} », {'OPTAM' if ligne.optam else 'hors OPTAM'}, {ligne.age} ans)."
-        )
-    return value_at(serie, ligne.jour, f"Ligne {ligne.id}, base de {ligne.code}") * ligne.quantite
+def _serie(ligne: Ligne) -> Serie | None:
+    acte, code = ligne.acte, ligne.code
+    if acte.poste == "medecin":
+        return _medecin(ligne)
+    if code in _KINE and ligne.dom:
+        return tables.KINE_OUTRE_MER
+    if code == "AUD_I":
+        return tables.AUDIO_I_JEUNE if _audio_jeune(ligne) else tables.AUDIO_BASE_ADULTE
+    if code == "AUD_II":
+        return None if _audio_jeune(ligne) else tables.AUDIO_BASE_ADULTE
+    if code == "FPU" and ligne.ald:
+        return tables.FPU_MINORE
+    return acte.serie
 
 
-def hors_parcours(ligne: Ligne) -> bool:
-    """Vrai si la majoration du ticket modérateur s’applique : médecin, parcours non suivi, 16 ans ou plus."""
-    return poste(ligne) == "medecin" and not ligne.parcours and ligne.age >= tables.AGE_SOUMIS_AU_PARCOURS
-
-
-def _taux_confirme(ligne: Ligne) -> int:
-    exonere = bool(ligne.situation & {"ald", "maternite"})
-    if poste(ligne) != "medecin":
-        if exonere:
-            return tables.TAUX_EXONERE
-        if "alsace_moselle" in ligne.situation:
-            raise ValueError(
-                f"Ligne {ligne.id} : le taux du régime local d’Alsace-Moselle n’est pas confirmé"
-                " pour l’optique et l’audioprothèse."
+def _forfait_journalier(ligne: Ligne, serie: Serie) -> int:
+    """Forfait dû, jour par jour (§8) ; zéro pour les exonérés."""
+    if ligne.maternite or ligne.c2s:
+        return 0
+    if not ligne.age:
+        age_of(ligne)
+        if not ligne.naissance:
+            refuse(
+                ligne.ou,
+                "avant un an, il faut la date de naissance : le nouveau-né de moins de 30 jours est exonéré.",
             )
-        return tables.TAUX_OPTIQUE_AUDIO
-    if hors_parcours(ligne):
-        if exonere or "alsace_moselle" in ligne.situation:
-            raise ValueError(
-                f"Ligne {ligne.id} : hors parcours, seul le passage de 70 à 30 % est confirmé ;"
-                " le taux en ALD, en maternité ou en Alsace-Moselle ne l’est pas."
+        debut = to_date(ligne.jour).toordinal() - to_date(ligne.naissance).toordinal()
+        if debut < tables.NOUVEAU_NE_JOURS:
+            if debut + ligne.quantite > tables.NOUVEAU_NE_JOURS:
+                refuse(
+                    ligne.ou,
+                    "le séjour passe le trentième jour du nouveau-né : la référence ne le partage pas.",
+                )
+            return 0
+    premier = to_date(ligne.jour).toordinal()
+    avant = min(max(0, _PIVOT_FJ - premier), ligne.quantite)
+    total = avant * serie.at(ligne.jour, ligne.id, "forfait journalier") if avant else 0
+    apres = ligne.quantite - avant
+    if apres:
+        total += apres * serie.at(max(ligne.jour, 20260301), ligne.id, "forfait journalier")
+    return total
+
+
+def _check(ligne: Ligne) -> None:
+    code, quantite = ligne.code, ligne.quantite
+    if code in _UN_PAR_LIGNE and quantite != 1:
+        refuse(ligne.ou, f"{code} se compte une ligne par appareil ou par passage, non {quantite}.")
+    if code == "TO90":
+        if age_of(ligne) >= tables.ODF_AGE_MAX_EXCLU:
+            refuse(ligne.ou, "à partir de 16 ans, rien ne dit que le traitement ait commencé avant.")
+        if quantite > tables.ODF_SEMESTRES:
+            refuse(ligne.ou, f"{quantite} semestres d’orthodontie ; six au plus sont pris en charge.")
+    if code == "MSP" and quantite > tables.PSYCHOLOGUE_SEANCES_PAR_AN:
+        refuse(ligne.ou, f"{quantite} séances ; douze par an au plus sont prises en charge.")
+    if code == "FPU" and (ligne.alsace or ligne.maternite):
+        refuse(ligne.ou, "le forfait patient urgences en maternité ou en Alsace-Moselle n’est pas confirmé.")
+
+
+def _base_unitaire(ligne: Ligne) -> int:
+    """Base d’un acte : lettre-clé × coefficient, arrondie au centime comme le tarif affiché."""
+    valeur = ligne.base_imposee
+    if valeur is None:
+        serie = _serie(ligne)
+        if serie is None:
+            refuse(
+                ligne.ou,
+                f"aucune base de remboursement confirmée pour le code {ligne.code} (secteur « {ligne.secteur} »,"
+                f" {'hors OPTAM' if ligne.non_optam else 'OPTAM'}, {ligne.age} ans).",
             )
-        return tables.TAUX_HORS_PARCOURS
-    if exonere:
-        return tables.TAUX_EXONERE
-    return (
-        tables.TAUX_ALSACE_MOSELLE_HONORAIRES if "alsace_moselle" in ligne.situation else tables.TAUX_MEDECIN
-    )
+        if ligne.dom and ligne.code not in _KINE and ligne.code not in _PARTOUT:
+            refuse(ligne.ou, f"la base de {ligne.code} n’est confirmée qu’en métropole.")
+        valeur = serie.at(ligne.jour, ligne.id, f"base de {ligne.code}")
+    return valeur if ligne.coefficient == 100 else (valeur * ligne.coefficient + 50) // 100
 
 
-def taux(ligne: Ligne) -> int:
-    """Taux appliqué à la ligne, en centièmes de point ; un taux imposé est définitif."""
+def _taux_ordinaire(ligne: Ligne) -> int:
+    taux = ligne.acte.taux
+    if taux is None:
+        refuse(ligne.ou, f"le code {ligne.code} ne dit pas son taux et la ligne n’en porte pas.")
+    return taux.at(ligne.jour, ligne.id, f"taux de {ligne.code}") if isinstance(taux, Serie) else taux
+
+
+def _taux(ligne: Ligne) -> int:
+    """Taux appliqué à la ligne ; un taux imposé est définitif."""
+    acte = ligne.acte
     if ligne.taux_impose is not None:
         return ligne.taux_impose
-    if ligne.code not in MEDECINS and _serie_appareil(ligne) is None:
-        raise ValueError(
-            f"Ligne {ligne.id} : le code {ligne.code} est inconnu et la ligne ne porte pas de taux."
+    ordinaire = _taux_ordinaire(ligne)
+    if ligne.code in SANS_AMO:
+        return 10_000 if ligne.alsace and acte.alsace else ordinaire
+    if ligne.hors_parcours:
+        if ligne.ald or ligne.maternite or ligne.alsace:
+            refuse(
+                ligne.ou,
+                "hors parcours, seul le passage de 70 à 30 % est confirmé ; le taux en ALD, en maternité"
+                " ou en Alsace-Moselle ne l’est pas.",
+            )
+        return tables.TAUX_HORS_PARCOURS
+    if ligne.maternite:
+        return tables.TAUX_EXONERE
+    if ligne.ald:
+        if ligne.code == "PH2":
+            refuse(ligne.ou, "le taux d’un médicament à 15 % en ALD n’est pas confirmé.")
+        return tables.TAUX_EXONERE
+    if ligne.urgence and acte.poste == "transport":
+        refuse(ligne.ou, "le taux d’un transport urgent n’est pas confirmé.")
+    if ligne.alsace:
+        if acte.alsace is None:
+            refuse(
+                ligne.ou,
+                f"le taux du régime local d’Alsace-Moselle n’est pas confirmé pour {ligne.code}.",
+            )
+        return 10_000 if ligne.jour_sejour is not None and acte.medical else max(acte.alsace, ordinaire)
+    if acte.poste == "technique" and ligne.jour_sejour is not None:
+        return tables.TAUX_SEJOUR if ligne.jour_sejour <= tables.SEJOUR_JOURS_A_80 else 10_000
+    return ordinaire
+
+
+def settle(ligne: Ligne) -> None:
+    """Remplit base, retenue R = min(D, BR), taux, part brute et référence de la ligne (§11 étapes 2 et 3)."""
+    acte = ligne.acte
+    _check(ligne)
+    if acte.poste == "forfait_journalier" and ligne.base_imposee is None:
+        assert acte.serie is not None
+        base = _forfait_journalier(ligne, acte.serie)
+    elif ligne.code == "CHP":
+        base = 0
+    else:
+        base = _base_unitaire(ligne) * ligne.quantite
+    ligne.hors_parcours = (
+        acte.medical
+        and not ligne.parcours
+        and not ligne.urgence
+        and ligne.jour_sejour is None
+        and age_of(ligne) >= tables.AGE_SOUMIS_AU_PARCOURS
+    )
+    taux = _taux(ligne)
+    retenue = min(ligne.depense, base)
+    ligne.base, ligne.retenue, ligne.taux = base, retenue, taux
+    ligne.brute = ligne.reference = (retenue * taux + 5_000) // CENT_POUR_CENT
+    if ligne.code == "GHS" and ligne.taux_impose is None and taux == tables.TAUX_SEJOUR:
+        _thirty_first_day(ligne)
+    if ligne.hors_parcours and taux < tables.TAUX_MEDECIN:
+        ligne.taux = tables.TAUX_MEDECIN
+        ligne.reference = part(retenue, tables.TAUX_MEDECIN)
+
+
+def _thirty_first_day(ligne: Ligne) -> None:
+    """80 % jusqu’au trentième jour du séjour, 100 % ensuite (§8)."""
+    avant = min(max(0, tables.SEJOUR_JOURS_A_80 + 1 - (ligne.jour_sejour or 1)), ligne.quantite)
+    if avant == ligne.quantite:
+        return
+    if avant and ligne.depense < ligne.base:
+        refuse(
+            ligne.ou,
+            "la dépense est sous la base d’un séjour qui passe le trentième jour : rien ne la partage.",
         )
-    return _taux_confirme(ligne)
+    unitaire = ligne.base // ligne.quantite
+    a_80 = unitaire * avant
+    ligne.brute = ligne.reference = part(a_80, tables.TAUX_SEJOUR) + ligne.retenue - a_80
 
 
-def prix_limite(ligne: Ligne) -> int | None:
-    """Prix limite de vente du panier 100 % Santé en centimes, ou None hors de ce panier."""
+def panier_of(ligne: Ligne) -> str:
+    """Panier de la ligne : rac0, modere, libre, ou vide hors des appareils et prothèses."""
+    code = ligne.code
+    poste = ligne.acte.poste
+    if poste == "prothese_dentaire":
+        if ligne.panier:
+            return ligne.panier
+        _, connu, _ = tables.PROTHESES[code]
+        if not connu or not tables.PANIER_CONFIRME_DU <= ligne.jour <= tables.PANIER_CONFIRME_AU:
+            return ""
+        return connu
+    connu = "rac0" if ligne.acte.variante in {"classe_a", "classe_1"} else ""
+    if ligne.panier and connu and ligne.panier != connu:
+        refuse(ligne.ou, f"le panier {ligne.panier} contredit le code {code}.")
+    return connu or ligne.panier
+
+
+def prix_limite(ligne: Ligne) -> int:
+    """Prix limite du panier 100 % Santé, quantité comprise ; ValueError s’il n’est pas connu."""
+    if ligne.plafond is not None:
+        return ligne.plafond * ligne.quantite
+    serie: Serie | None = None
     if ligne.code == "OPT_MONTURE_A":
-        return value_at(tables.MONTURE_A_PLV, ligne.jour, f"Ligne {ligne.id}, prix limite de la monture")
-    if ligne.code == "AUD_I":
-        jeune = ligne.age <= tables.AUDIO_AGE_JEUNE_INCLUS
-        serie = tables.AUDIO_I_PLV_JEUNE if jeune else tables.AUDIO_I_PLV_ADULTE
-        return value_at(serie, ligne.jour, f"Ligne {ligne.id}, prix limite de l’audioprothèse")
-    return None
+        serie = tables.MONTURE_A_PLV
+    elif ligne.code == "AUD_I":
+        serie = tables.AUDIO_I_JEUNE if _audio_jeune(ligne) else tables.AUDIO_I_PLV_ADULTE
+    elif ligne.code in tables.PROTHESES:
+        serie = tables.PROTHESES[ligne.code][2]
+    if serie is None:
+        refuse(ligne.ou, f"le prix limite de {ligne.code} n’est pas connu : il faut « plafond_facturation ».")
+    if ligne.dom:
+        refuse(ligne.ou, f"le prix limite de {ligne.code} n’est confirmé qu’en métropole.")
+    return serie.at(ligne.jour, ligne.id, f"prix limite de {ligne.code}") * ligne.quantite
+
+
+def heavy_acts(lignes: list[Ligne]) -> None:
+    """Remplace le ticket modérateur par la participation des actes lourds, une par séance (§8)."""
+    seances: dict[str, list[Ligne]] = {}
+    for rang, ligne in enumerate(lignes):
+        if ligne.acte.poste == "technique" or (ligne.seance and ligne.code == "GHS"):
+            seances.setdefault(ligne.seance or f"\0{rang}", []).append(ligne)
+    for groupe in seances.values():
+        seuil = sum(x.base for x in groupe if x.acte.participation == PF)
+        if seuil >= tables.PAV_SEUIL:
+            _one_participation([x for x in groupe if x.taux_impose is None and x.brute < x.retenue])
+            if any(x.pav for x in groupe) and any(x.code == "FPU" for x in lignes):
+                refuse(
+                    groupe[0].ou, "le forfait patient urgences remplace-t-il la participation ? non confirmé."
+                )
+
+
+def _one_participation(groupe: list[Ligne]) -> None:
+    for rang, ligne in enumerate(groupe):
+        if ligne.hors_parcours or ligne.alsace:
+            refuse(
+                ligne.ou,
+                "la participation des actes lourds hors parcours ou en Alsace-Moselle n’est pas confirmée.",
+            )
+        pav = tables.PAV.at(ligne.jour, ligne.id, "participation des actes lourds") if rang == 0 else 0
+        if ligne.retenue < pav:
+            refuse(ligne.ou, "la première ligne de la séance ne porte pas toute la participation.")
+        ligne.pav = pav
+        ligne.brute = ligne.reference = ligne.retenue - pav

@@ -50,12 +50,32 @@ def ligne(**valeurs):
     } | valeurs
 
 
-def demande(lignes, garantie, *, pf="0.00", responsable=True):
-    postes = {} if garantie is None else dict.fromkeys(("medecin", "optique", "audio"), garantie)
+POSTES = (
+    *(
+        "medecin",
+        "technique",
+        "psychologue",
+        "sage_femme",
+        "pharmacie",
+        "auxiliaire",
+        "biologie",
+        "transport",
+    ),
+    *("optique", "dentaire", "prothese_dentaire", "orthodontie", "audio", "hospitalisation"),
+    *("forfait_journalier", "chambre", "urgences"),
+)
+
+
+def partout(garantie):
+    return dict.fromkeys(POSTES, garantie)
+
+
+def demande(lignes, garantie, *, pf="0.00", franchise="0.00", consommes=None, responsable=True):
+    compteurs = {"pf": pf, "franchise": franchise}
     return {
         "lignes": lignes,
-        "garanties": postes,
-        "compteurs": {"pf": pf, "franchise": "0.00"},
+        "garanties": {} if garantie is None else partout(garantie),
+        "compteurs": compteurs if consommes is None else compteurs | {"consommes": consommes},
         "responsable": responsable,
     }
 

@@ -1,182 +1,213 @@
-"""Lecture stricte de la demande : du dictionnaire partagé aux lignes et garanties typées."""
+"""Lecture stricte d’une ligne de soins : du dictionnaire partagé à des entiers."""
 
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from .montants import read_centimes, read_taux
+from . import actes
+from .montants import read_centimes, read_taux, read_taux_de_ligne, refuse
+from .series import show_day
 
 SITUATIONS = frozenset({"ald", "maternite", "c2s", "alsace_moselle"})
-SECTEURS = ("1", "2", "3", "")
+SECTEURS = frozenset({"1", "2", "3", ""})
+PANIERS = frozenset({"", "rac0", "modere", "libre"})
+REGIONS = frozenset({"metropole", "dom"})
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=8192)
+def _day(texte: str) -> int:
+    try:
+        jour = date.fromisoformat(texte)
+    except ValueError:
+        return 0
+    return jour.year * 10_000 + jour.month * 100 + jour.day if len(texte) == 10 else 0
+
+
+def read_day(texte: object, quoi: str, ou: str) -> int:
+    """Jour AAAAMMJJ d’un texte ISO ; ValueError sinon."""
+    jour = _day(texte) if isinstance(texte, str) else 0
+    if not jour:
+        refuse(f"{ou}, {quoi}", f"« {texte!r} » n’est pas une date de la forme AAAA-MM-JJ.")
+    return jour
+
+
+def to_date(jour: int) -> date:
+    """Date d’un jour AAAAMMJJ."""
+    return date(jour // 10_000, jour // 100 % 100, jour % 100)
+
+
 class Ligne:
-    """Une ligne de soins : montants en centimes, taux en centièmes de point."""
+    """Une ligne de soins : montants en centimes, taux en centièmes de point, jours AAAAMMJJ.
 
-    id: str
-    jour: date
-    code: str
-    depense: int
-    secteur: str
-    optam: bool
-    parcours: bool
-    age: int
-    exoneree_mineur: bool
-    situation: frozenset[str]
-    quantite: int
-    equipement: str
+    `age` et `mineur` valent None s’ils ne sont pas connus. Les quatre derniers champs sont la part
+    obligatoire, remplis par `amo` : `reference` est A, ou A70 hors parcours (§11 étape 6).
+    """
+
+    __slots__ = (
+        "acte",
+        "age",
+        "ald",
+        "alsace",
+        "base",
+        "base_imposee",
+        "brute",
+        "c2s",
+        "code",
+        "coefficient",
+        "depense",
+        "dom",
+        "equipement",
+        "hors_parcours",
+        "id",
+        "jour",
+        "jour_sejour",
+        "maternite",
+        "mineur",
+        "naissance",
+        "non_optam",
+        "panier",
+        "parcours",
+        "pav",
+        "plafond",
+        "professionnel",
+        "quantite",
+        "reference",
+        "remboursement",
+        "retenue",
+        "seance",
+        "secteur",
+        "taux",
+        "taux_impose",
+        "urgence",
+    )
+
+    acte: actes.Acte
+    age: int | None
+    base: int
     base_imposee: int | None
+    brute: int
+    jour_sejour: int | None
+    mineur: bool | None
+    plafond: int | None
+    reference: int
+    retenue: int
+    taux: int
     taux_impose: int | None
-    professionnel: str
 
     @property
-    def non_optam(self) -> bool:
-        """Vrai pour un médecin de secteur 2 hors OPTAM (§2, seconde colonne)."""
-        return self.secteur == "2" and not self.optam
-
-
-@dataclass(frozen=True)
-class Garantie:
-    """Une garantie de poste ; les champs étrangers à son type restent à None."""
-
-    type: str
-    taux: int | None = None
-    taux_non_optam: int | None = None
-    y_compris_amo: bool | None = None
-    montant: int | None = None
-    monture_max: int | None = None
-
-
-@dataclass(frozen=True)
-class Demande:
-    """Les lignes d’un règlement, les garanties par poste, le compteur de PF et le type de contrat."""
-
-    lignes: tuple[Ligne, ...]
-    garanties: dict[str, Garantie]
-    pf_deja_retenue: int
-    responsable: bool
-
-
-def _required(source: dict[str, Any], cle: str, ou: str) -> Any:
-    if cle not in source:
-        raise ValueError(f"{ou} : le champ « {cle} » manque.")
-    return source[cle]
+    def ou(self) -> str:
+        """L’endroit qu’un refus nomme."""
+        return f"Ligne {self.id}"
 
 
 def _boolean(source: dict[str, Any], cle: str, ou: str) -> bool:
-    valeur = _required(source, cle, ou)
-    if not isinstance(valeur, bool):
-        raise ValueError(f"{ou} : « {cle} » vaut {valeur!r} ; attendu vrai ou faux.")  # noqa: TRY004 one exception for every refusal
+    valeur = source.get(cle)
+    if valeur is not True and valeur is not False:
+        refuse(ou, f"« {cle} » vaut {valeur!r} ; attendu vrai ou faux.")
     return valeur
 
 
-def _day(texte: object, quoi: str) -> date:
-    try:
-        return date.fromisoformat(texte) if isinstance(texte, str) else date.fromisoformat("")
-    except ValueError:
-        raise ValueError(f"{quoi} : « {texte!r} » n’est pas une date de la forme AAAA-MM-JJ.") from None
+def _positive(source: dict[str, Any], cle: str, ou: str) -> int | None:
+    valeur = source.get(cle)
+    if valeur is not None and (type(valeur) is not int or valeur < 1):
+        refuse(ou, f"la quantité « {cle} » {valeur!r} n’est pas un nombre entier d’au moins 1.")
+    return valeur
 
 
-def _age_and_minor(source: dict[str, Any], jour: date, ou: str) -> tuple[int, bool]:
+def _read_person(ligne: Ligne, source: dict[str, Any]) -> None:
     """Âge au jour des soins et exonération du mineur : moins de 18 ans au 1er janvier (§1, R.160-20)."""
     age = source.get("age")
-    if age is not None and (not isinstance(age, int) or isinstance(age, bool) or age < 0):
-        raise ValueError(f"{ou} : l’âge {age!r} n’est pas un nombre entier positif.")
-    if not source.get("ne_le"):
-        if age is None or age == 18:
-            raise ValueError(
-                f"{ou} : sans date de naissance, l’âge {age!r} ne dit pas si la personne avait 18 ans au 1er janvier."
-            )
-        return age, age < 18
-    naissance = _day(source["ne_le"], f"{ou}, date de naissance")
+    if age is not None and (type(age) is not int or age < 0):
+        refuse(ligne.ou, f"l’âge {age!r} n’est pas un nombre entier positif.")
+    ne_le = source.get("ne_le")
+    if not ne_le:
+        ligne.naissance = 0
+        ligne.age = age
+        ligne.mineur = None if age is None or age == 18 else age < 18
+        return
+    naissance = ligne.naissance = read_day(ne_le, "date de naissance", ligne.ou)
+    jour = ligne.jour
     if naissance > jour:
-        raise ValueError(f"{ou} : la naissance du {naissance:%d/%m/%Y} est postérieure aux soins.")
-    calcule = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
+        refuse(ligne.ou, f"la naissance du {show_day(naissance)} est postérieure aux soins.")
+    calcule = (jour - naissance) // 10_000
     if age is not None and age != calcule:
-        raise ValueError(f"{ou} : l’âge {age} contredit la date de naissance, qui donne {calcule} ans.")
-    ans_au_1er_janvier = jour.year - naissance.year - ((naissance.month, naissance.day) > (1, 1))
-    return calcule, ans_au_1er_janvier < 18
+        refuse(ligne.ou, f"l’âge {age} contredit la date de naissance, qui donne {calcule} ans.")
+    ligne.age = calcule
+    ligne.mineur = (jour // 10_000 * 10_000 + 101 - naissance) // 10_000 < 18
+
+
+def _acte_of(ligne: Ligne) -> actes.Acte:
+    code = ligne.code
+    acte = actes.CODES.get(code)
+    if acte is not None:
+        return acte
+    if code in actes.MAJORATIONS:
+        refuse(
+            ligne.ou,
+            f"la majoration {code} est comprise dans la base de sa consultation ; elle ne se règle pas seule.",
+        )
+    if code in actes.NON_REGLES:
+        refuse(ligne.ou, f"le code {code} est d’une famille que les références ne permettent pas de régler.")
+    if code.startswith("OPT_"):
+        return actes.INCONNU_OPTIQUE
+    return actes.INCONNU_AUDIO if code.startswith("AUD_") else actes.INCONNU
+
+
+def _read_situation(ligne: Ligne, source: dict[str, Any]) -> None:
+    situation = source.get("situation") or ()
+    ligne.ald = ligne.maternite = ligne.c2s = ligne.alsace = False
+    if situation:
+        inconnues = sorted(set(situation) - SITUATIONS)
+        if inconnues:
+            refuse(ligne.ou, f"situation inconnue {inconnues} ; admises {sorted(SITUATIONS)}.")
+        ligne.ald, ligne.maternite = "ald" in situation, "maternite" in situation
+        ligne.c2s, ligne.alsace = "c2s" in situation, "alsace_moselle" in situation
+
+
+def _read_choice(source: dict[str, Any], cle: str, admis: frozenset[str], defaut: str, ou: str) -> str:
+    valeur = source.get(cle) or defaut
+    if valeur not in admis:
+        refuse(ou, f"« {cle} » {valeur!r} est inconnu ; admis {sorted(admis)}.")
+    return str(valeur)
 
 
 def read_ligne(source: dict[str, Any]) -> Ligne:
     """Ligne typée ; ValueError nommant la ligne, le champ et la valeur trouvée."""
-    ou = f"Ligne {source.get('id', 'sans identifiant')!s}"
-    jour = _day(_required(source, "date_soins", ou), f"{ou}, date de soins")
-    secteur = _required(source, "secteur", ou)
+    get = source.get
+    ligne = Ligne()
+    ligne.id = get("id", "sans identifiant")
+    for cle in ("id", "date_soins", "code_acte", "depense", "secteur", "optam", "parcours"):
+        if cle not in source:
+            refuse(ligne.ou, f"le champ « {cle} » manque.")
+    ou = ligne.ou
+    ligne.jour = read_day(source["date_soins"], "date de soins", ou)
+    rembourse = get("date_remboursement")
+    ligne.remboursement = read_day(rembourse, "date de remboursement", ou) if rembourse else ligne.jour
+    if ligne.remboursement < ligne.jour:
+        refuse(ou, f"le remboursement du {show_day(ligne.remboursement)} précède les soins.")
+    ligne.code = source["code_acte"]
+    ligne.acte = _acte_of(ligne)
+    ligne.depense = read_centimes(source["depense"], "dépense", ou)
+    secteur = ligne.secteur = source["secteur"]
     if secteur not in SECTEURS:
-        raise ValueError(f"{ou} : le secteur {secteur!r} est inconnu ; attendu « 1 », « 2 », « 3 » ou vide.")
-    situation = frozenset(source.get("situation") or ())
-    if situation - SITUATIONS:
-        raise ValueError(
-            f"{ou} : situation inconnue {sorted(situation - SITUATIONS)} ; admises {sorted(SITUATIONS)}."
-        )
-    quantite = source.get("quantite", 1)
-    if not isinstance(quantite, int) or isinstance(quantite, bool) or quantite < 1:
-        raise ValueError(f"{ou} : la quantité {quantite!r} n’est pas un nombre entier d’au moins 1.")
-    age, mineur = _age_and_minor(source, jour, ou)
-    base, taux = source.get("base_remboursement"), source.get("taux")
-    taux_impose = read_taux(taux, f"{ou}, taux") if taux else None
-    if taux_impose is not None and taux_impose > 10_000:
-        raise ValueError(f"{ou} : le taux {taux} dépasse 100 %.")
-    return Ligne(
-        id=str(_required(source, "id", ou)),
-        jour=jour,
-        code=str(_required(source, "code_acte", ou)),
-        depense=read_centimes(_required(source, "depense", ou), f"{ou}, dépense"),
-        secteur=secteur,
-        optam=_boolean(source, "optam", ou),
-        parcours=_boolean(source, "parcours", ou),
-        age=age,
-        exoneree_mineur=mineur,
-        situation=situation,
-        quantite=quantite,
-        equipement=str(source.get("equipement") or ""),
-        base_imposee=read_centimes(base, f"{ou}, base de remboursement") if base else None,
-        taux_impose=taux_impose,
-        professionnel=str(source.get("professionnel") or ""),
-    )
-
-
-def read_garantie(poste: str, source: dict[str, Any]) -> Garantie:
-    """Garantie typée ; ValueError pour un type inconnu ou un champ absent."""
-    ou = f"Garantie {poste}"
-    genre = _required(source, "type", ou)
-    match genre:
-        case "pct_br":
-            taux_non_optam = source.get("taux_non_optam")
-            return Garantie(
-                genre,
-                taux=read_taux(_required(source, "taux", ou), f"{ou}, taux"),
-                taux_non_optam=read_taux(taux_non_optam, f"{ou}, taux non OPTAM") if taux_non_optam else None,
-                y_compris_amo=_boolean(source, "y_compris_amo", ou),
-            )
-        case "tm" | "cent_pour_cent_sante":
-            return Garantie(genre)
-        case "tm_plus_pct_br":
-            return Garantie(genre, taux=read_taux(_required(source, "taux", ou), f"{ou}, taux"))
-        case "forfait_equipement":
-            monture_max = source.get("monture_max")
-            return Garantie(
-                genre,
-                montant=read_centimes(_required(source, "montant", ou), f"{ou}, montant"),
-                monture_max=read_centimes(monture_max, f"{ou}, maximum monture") if monture_max else None,
-                y_compris_amo=_boolean(source, "y_compris_amo", ou),
-            )
-        case _:
-            raise ValueError(f"{ou} : le type {genre!r} est inconnu.")
-
-
-def read_demande(claim: dict[str, Any]) -> Demande:
-    """Demande typée ; ValueError si une partie manque ou si deux lignes ont le même identifiant."""
-    lignes = tuple(read_ligne(ligne) for ligne in _required(claim, "lignes", "Demande"))
-    if len({ligne.id for ligne in lignes}) != len(lignes):
-        raise ValueError("Demande : deux lignes portent le même identifiant.")
-    garanties = _required(claim, "garanties", "Demande")
-    compteurs = claim.get("compteurs") or {}
-    return Demande(
-        lignes=lignes,
-        garanties={poste: read_garantie(poste, garantie) for poste, garantie in garanties.items()},
-        pf_deja_retenue=read_centimes(compteurs.get("pf", "0"), "Compteur de participation forfaitaire"),
-        responsable=_boolean(claim, "responsable", "Demande"),
-    )
+        refuse(ou, f"le secteur {secteur!r} est inconnu ; attendu « 1 », « 2 », « 3 » ou vide.")
+    ligne.non_optam = not _boolean(source, "optam", ou) and secteur == "2"
+    ligne.parcours = _boolean(source, "parcours", ou)
+    _read_situation(ligne, source)
+    _read_person(ligne, source)
+    ligne.quantite = 1 if "quantite" not in source else _positive(source, "quantite", ou) or 1
+    ligne.equipement = get("equipement") or ""
+    base, taux, coefficient = get("base_remboursement"), get("taux"), get("coefficient")
+    ligne.base_imposee = read_centimes(base, "base de remboursement", ou) if base else None
+    ligne.taux_impose = read_taux_de_ligne(taux, ou) if taux else None
+    ligne.coefficient = read_taux(coefficient, "coefficient", ou) if coefficient else 100
+    ligne.professionnel = get("professionnel") or ""
+    ligne.jour_sejour = _positive(source, "jour_sejour", ou)
+    ligne.dom = _read_choice(source, "region", REGIONS, "metropole", ou) == "dom"
+    ligne.panier = _read_choice(source, "panier", PANIERS, "", ou)
+    plafond = get("plafond_facturation")
+    ligne.plafond = read_centimes(plafond, "plafond de facturation", ou) if plafond else None
+    ligne.urgence = _boolean(source, "urgence", ou) if "urgence" in source else False
+    ligne.seance = get("seance") or ""
+    ligne.pav = 0
+    return ligne

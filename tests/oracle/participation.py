@@ -1,29 +1,57 @@
-"""Participation forfaitaire : due, exonérée, plafonnée au jour et à l’année (§1)."""
+"""Participation forfaitaire et franchises : dues, exonérées, plafonnées au jour et à l’année (§1)."""
 
-from . import tables
-from .amo import poste
+from . import actes, tables
 from .lecture import Ligne
-from .tables import value_at
+from .montants import refuse
+from .series import Serie
+
+_UNITAIRE: dict[str, Serie] = {
+    actes.PF: tables.PF_UNITAIRE,
+    actes.MEDICAMENT: tables.FRANCHISE_MEDICAMENT,
+    actes.PARAMEDICAL: tables.FRANCHISE_PARAMEDICALE,
+    actes.TRANSPORT: tables.FRANCHISE_TRANSPORT,
+}
+_PAR_JOUR: dict[str, Serie] = {
+    actes.PARAMEDICAL: tables.PARAMEDICAL_PAR_JOUR,
+    actes.TRANSPORT: tables.TRANSPORT_PAR_JOUR,
+}
 
 
-class CompteurPF:
-    """Participations retenues : total de l’année en centimes, et nombre par jour et professionnel."""
+class Compteurs:
+    """Retenues de l’année, PF et franchises à part, et retenues de chaque jour ; tout en centimes."""
 
-    def __init__(self, deja_retenue: int, lignes: tuple[Ligne, ...]) -> None:
-        self._retenue = deja_retenue
-        self._plusieurs_annees = len({ligne.jour.year for ligne in lignes}) > 1
-        self._par_jour: dict[tuple[object, str], int] = {}
+    __slots__ = ("_franchises_du_jour", "_pf_du_jour", "_plusieurs_annees", "_retenu")
 
-    def retain(self, ligne: Ligne, amo_brute: int) -> int:
-        """Centimes retenus sur la ligne, jamais plus que sa part AMO ; le compteur avance d’autant."""
-        if poste(ligne) != "medecin" or ligne.exoneree_mineur or ligne.situation & {"maternite", "c2s"}:
+    def __init__(self, pf: int, franchise: int, lignes: list[Ligne]) -> None:
+        self._retenu = {True: pf, False: franchise}
+        premiere = lignes[0].remboursement // 10_000 if lignes else 0
+        self._plusieurs_annees = any(x.remboursement // 10_000 != premiere for x in lignes)
+        self._pf_du_jour: dict[tuple[int, str], int] = {}
+        self._franchises_du_jour: dict[tuple[int, str], int] = {}
+
+    def retain(self, ligne: Ligne) -> int:
+        """Centimes retenus sur la ligne, jamais plus que sa part AMO ; les compteurs avancent d’autant."""
+        nature = ligne.acte.participation
+        if nature == actes.AUCUNE or ligne.c2s or ligne.maternite or ligne.jour_sejour is not None:
             return 0
-        due = self._count_today(ligne) * value_at(
-            tables.PF_UNITAIRE, ligne.jour, f"Ligne {ligne.id}, participation forfaitaire"
-        )
-        due = min(due, amo_brute)
-        retenue = min(due, self._room(ligne, due))
-        self._retenue += retenue
+        if ligne.mineur is None:
+            refuse(
+                ligne.ou,
+                f"sans date de naissance, l’âge {ligne.age!r} ne dit pas si la personne avait 18 ans au 1er janvier.",
+            )
+        if ligne.mineur or (nature == actes.TRANSPORT and ligne.urgence):
+            return 0
+        unitaire = _UNITAIRE[nature].at(ligne.jour, ligne.id, "participation ou franchise")
+        pf = nature == actes.PF
+        nombre = self._count_today(ligne) if pf else ligne.quantite
+        due = min(nombre * unitaire, ligne.brute)
+        if nature in _PAR_JOUR:
+            due = min(due, self._left_today(ligne, nature))
+        retenue = min(due, self._left_this_year(ligne, due, pf))
+        self._retenu[pf] += retenue
+        if nature in _PAR_JOUR:
+            cle = (ligne.jour, nature)
+            self._franchises_du_jour[cle] = self._franchises_du_jour.get(cle, 0) + retenue
         return retenue
 
     def _count_today(self, ligne: Ligne) -> int:
@@ -31,24 +59,30 @@ class CompteurPF:
         if not ligne.professionnel:
             return min(ligne.quantite, maximum)
         cle = (ligne.jour, ligne.professionnel)
-        deja = self._par_jour.get(cle, 0)
+        deja = self._pf_du_jour.get(cle, 0)
         nombre = min(ligne.quantite, maximum - deja)
-        self._par_jour[cle] = deja + nombre
+        self._pf_du_jour[cle] = deja + nombre
         return nombre
 
-    def _room(self, ligne: Ligne, due: int) -> int:
-        """Centimes encore retenables dans l’année ; ValueError là où la référence ne tranche pas."""
-        plafond = value_at(tables.PF_PLAFOND_ANNUEL, ligne.jour, f"Ligne {ligne.id}, plafond annuel")
-        debut, fin = tables.PF_TRANSITION
-        ancien = tables.PF_PLAFOND_ANNUEL[0].montant
-        if debut <= ligne.jour <= fin and self._retenue + due > ancien:
-            raise ValueError(
-                f"Ligne {ligne.id} : le sort des participations déjà retenues en 2026 sous le plafond de 50 €"
-                " n’est pas confirmé ; aucun dossier au plafond annuel entre le 01/10/2026 et le 31/12/2026."
+    def _left_today(self, ligne: Ligne, nature: str) -> int:
+        plafond = _PAR_JOUR[nature].at(ligne.jour, ligne.id, "plafond du jour")
+        return max(0, plafond - self._franchises_du_jour.get((ligne.jour, nature), 0))
+
+    def _left_this_year(self, ligne: Ligne, due: int, pf: bool) -> int:
+        """Centimes encore retenables dans l’année du remboursement ; ValueError là où rien ne tranche."""
+        quand, deja = ligne.remboursement, self._retenu[pf]
+        plafond = tables.PLAFOND_ANNUEL.at(quand, ligne.id, "plafond annuel")
+        debut, fin = tables.PLAFOND_TRANSITION
+        if debut <= quand <= fin and deja + due > tables.PLAFOND_ANCIEN:
+            refuse(
+                ligne.ou,
+                "le sort des retenues déjà faites en 2026 sous le plafond de 50 € n’est pas confirmé ;"
+                " aucun dossier au plafond annuel entre le 01/10/2026 et le 31/12/2026.",
             )
-        if self._retenue + due > plafond and self._plusieurs_annees:
-            raise ValueError(
-                f"Ligne {ligne.id} : le plafond annuel est atteint dans une demande à cheval sur deux années ;"
-                " un seul compteur ne suffit pas."
+        if deja + due > plafond and self._plusieurs_annees:
+            refuse(
+                ligne.ou,
+                "le plafond annuel est atteint dans une demande à cheval sur deux années ; un seul compteur"
+                " ne suffit pas.",
             )
-        return max(0, plafond - self._retenue)
+        return max(0, plafond - deja)

@@ -3,56 +3,83 @@
 from typing import Any
 
 from . import amo
-from .amc import Part, make_part, pay_equipment, pay_line
-from .lecture import Demande, read_demande
-from .montants import show
-from .participation import CompteurPF
+from .amc import Reglement
+from .garanties import Contrat
+from .lecture import Ligne, read_ligne
+from .montants import read_centimes, refuse, show
+from .participation import Compteurs
 
-_CLASSE_B = ("OPT_MONTURE_B", "OPT_VERRE_B")
+
+def _read_contrats(claim: dict[str, Any], compteurs: dict[str, Any]) -> list[Contrat]:
+    consommes = compteurs.get("consommes") or {}
+    if "contrats" in claim:
+        if "garanties" in claim:
+            refuse("Demande", "« garanties » et « contrats » se contredisent.")
+        return [Contrat(source, source.get("consommes") or consommes) for source in claim["contrats"]]
+    for cle in ("garanties", "responsable"):
+        if cle not in claim:
+            refuse("Demande", f"le champ « {cle} » manque.")
+    return [Contrat(claim, consommes)]
 
 
-def _amc_by_line(demande: Demande, parts: list[Part]) -> dict[str, int]:
-    payes: dict[str, int] = {}
-    equipements: dict[str, list[Part]] = {}
-    for p in parts:
-        poste = amo.poste(p.ligne)
-        garantie = demande.garanties.get(poste)
-        if garantie is None:
-            if demande.garanties and demande.responsable:
-                raise ValueError(
-                    f"Ligne {p.ligne.id} : le contrat responsable ne porte aucune garantie pour le poste « {poste} »."
+def _read_lignes(claim: dict[str, Any]) -> list[Ligne]:
+    if "lignes" not in claim:
+        refuse("Demande", "le champ « lignes » manque.")
+    lignes = [read_ligne(source) for source in claim["lignes"]]
+    if len({ligne.id for ligne in lignes}) != len(lignes):
+        refuse("Demande", "deux lignes portent le même identifiant.")
+    return lignes
+
+
+def _check_stay(lignes: list[Ligne]) -> None:
+    """Refuse un séjour où s’imputeraient ticket modérateur et forfait journalier (§8)."""
+    if any(x.acte.poste == "forfait_journalier" and x.retenue > x.brute for x in lignes):
+        for ligne in lignes:
+            if ligne.code == "GHS" and ligne.retenue > ligne.brute and not ligne.pav:
+                refuse(
+                    ligne.ou,
+                    "le patient doit le ticket modérateur de 20 % ou le forfait journalier, non leur somme :"
+                    " la demande porte les deux.",
                 )
-            payes[p.ligne.id] = 0
-        elif garantie.type == "forfait_equipement" and p.ligne.code in _CLASSE_B:
-            equipements.setdefault(p.ligne.equipement, []).append(p)
-        else:
-            payes[p.ligne.id] = pay_line(p, garantie, responsable=demande.responsable)
-    for groupe in equipements.values():
-        payes |= pay_equipment(groupe, demande.garanties["optique"], responsable=demande.responsable)
-    return payes
 
 
-def regler(claim: dict[str, Any]) -> list[dict[str, str]]:
+def regler(claim: dict[str, Any]) -> list[dict[str, Any]]:
     """Règlement de chaque ligne, dans l’ordre reçu, en textes à deux décimales.
 
-    ValueError, en français, pour une demande mal formée ou que les références ne permettent pas de régler.
+    Avec plusieurs contrats, `amc` est leur somme et `amc_par_contrat` la part de chacun. ValueError, en
+    français, pour une demande mal formée ou que les références ne permettent pas de régler.
     """
-    demande = read_demande(claim)
-    parts = [make_part(ligne) for ligne in demande.lignes]
-    payes = _amc_by_line(demande, parts)
-    compteur = CompteurPF(demande.pf_deja_retenue, demande.lignes)
-    resultat = []
-    for p in parts:
-        retenue = compteur.retain(p.ligne, p.brute)
-        nette, amc = p.brute - retenue, payes[p.ligne.id]
-        resultat.append(
-            {
-                "id": p.ligne.id,
-                "amo_brute": show(p.brute),
-                "participation_franchise": show(retenue),
-                "amo_nette": show(nette),
-                "amc": show(amc),
-                "reste_a_charge": show(p.ligne.depense - nette - amc),
-            }
-        )
+    lignes = _read_lignes(claim)
+    compteurs = claim.get("compteurs") or {}
+    contrats = _read_contrats(claim, compteurs)
+    for ligne in lignes:
+        amo.settle(ligne)
+    amo.heavy_acts(lignes)
+    _check_stay(lignes)
+    deja = [0] * len(lignes)
+    parts: list[list[int]] = []
+    for contrat in contrats:
+        payes = Reglement(contrat, lignes, deja, len(contrats) == 1).pay()
+        parts.append(payes)
+        deja = [avant + paye for avant, paye in zip(deja, payes, strict=True)]
+    annee = Compteurs(
+        read_centimes(compteurs.get("pf", "0"), "compteur de participation forfaitaire"),
+        read_centimes(compteurs.get("franchise", "0"), "compteur de franchise"),
+        lignes,
+    )
+    resultat: list[dict[str, Any]] = []
+    for rang, ligne in enumerate(lignes):
+        retenue, amc = annee.retain(ligne), deja[rang]
+        nette = ligne.brute - retenue
+        rendu: dict[str, Any] = {
+            "id": ligne.id,
+            "amo_brute": show(ligne.brute),
+            "participation_franchise": show(retenue),
+            "amo_nette": show(nette),
+            "amc": show(amc),
+            "reste_a_charge": show(ligne.depense - nette - amc),
+        }
+        if "contrats" in claim:
+            rendu["amc_par_contrat"] = [show(payes[rang]) for payes in parts]
+        resultat.append(rendu)
     return resultat

@@ -49,7 +49,7 @@ REFUS = [
     ("forfait de 900 €", acte(M_B, "80.00", equipement="e"), FORFAIT_300 | {"montant": "900.00"}, "800 €"),
     ("code inconnu nu", acte("X99", "60.00"), BR100, "aucune base"),
     ("code inconnu sans taux", acte("X99", "60.00", base_remboursement="50.00"), BR100, "taux"),
-    ("auxiliaire", acte("AMI", "3.15", base_remboursement="3.15", taux="60"), BR100, "AMI"),
+    ("famille non reglee", acte("AMX", "3.15", base_remboursement="3.15", taux="60"), BR100, "AMX"),
     ("majoration seule", acte("MEG", "5.00", base_remboursement="5.00", taux="70"), BR100, "majoration"),
     ("18 ans sans date de naissance", {"age": 18, "ne_le": ""}, BR100, "1er janvier"),
     ("ni age ni naissance", {"age": None, "ne_le": ""}, BR100, "1er janvier"),
@@ -72,7 +72,7 @@ REFUS = [
     ("situation inconnue", {"situation": ["ame"]}, BR100, "situation inconnue"),
     ("montant flottant", {"depense": 30.0}, BR100, "dépense"),
     ("montant a virgule", {"depense": "30,00"}, BR100, "dépense"),
-    ("type de garantie inconnu", {}, {"type": "frais_reels"}, "frais_reels"),
+    ("type de garantie inconnu", {}, {"type": "pct_smic"}, "pct_smic"),
 ]
 
 
