@@ -30,6 +30,8 @@ _MOTIFS: dict[Controle, tuple[str, ...]] = {
     Controle.ACQUIT: ("montant_different", "piece_manquante"),
     Controle.CORRECTION_ORDONNANCE: ("ligne_differente",),
     Controle.COMPLETUDE: ("piece_manquante",),
+    Controle.SEANCES_PRESCRITES: ("piece_manquante", "ligne_differente", "validite_depassee", "autre"),
+    Controle.RENOUVELLEMENT_ORDONNANCE: ("validite_depassee", "piece_manquante", "deja_present", "autre"),
 }
 
 

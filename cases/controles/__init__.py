@@ -16,9 +16,11 @@ from cases.controles.equipements import renouvellement_audio, renouvellement_opt
 from cases.controles.factures import acquit, devis_facture, total_pieces
 from cases.controles.identite import identite
 from cases.controles.lecture import Dossier
+from cases.controles.officine import renouvellement_ordonnance
 from cases.controles.ordonnances import correction_ordonnance, ordonnance_validite
 from cases.controles.pieces import completude, piece_nature
 from cases.controles.remboursement import base_taux, contrat_responsable, parcours, tiers_payant
+from cases.controles.seances import seances_prescrites
 from cases.vu import PieceVue, Vu
 from scenario_bank.model.clauses import Controle
 
@@ -43,6 +45,8 @@ CONTROLES: dict[Controle, Callable[[Dossier], list[Constat]]] = {
     Controle.CONTRAT_RESPONSABLE: contrat_responsable,
     Controle.TIERS_PAYANT: tiers_payant,
     Controle.COMPLETUDE: completude,
+    Controle.SEANCES_PRESCRITES: seances_prescrites,
+    Controle.RENOUVELLEMENT_ORDONNANCE: renouvellement_ordonnance,
 }
 
 

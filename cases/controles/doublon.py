@@ -5,23 +5,28 @@ from __future__ import annotations
 from itertools import combinations
 
 from cases.controles.constat import DURE, SOUPLE, Constat
-from cases.controles.lecture import Acte, Dossier
+from cases.controles.lecture import Acte, Dossier, montant
+from cases.controles.seances import deux_fois
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Motif
+
+# Postes whose acts are compared two by two; the elements of an equipment are not.
+_A_L_ACTE = frozenset({"medecin", "biologie"})
+_EQUIPEMENTS = frozenset({"optique", "audio"})
 
 
 def doublon(d: Dossier) -> list[Constat]:
     """Person, day, act and amount met twice.
 
-    The same reference of the caisse is certain; two papers of the same look are a question that the
-    practitioner's written answer settles.
+    The same reference of the caisse is certain, and so is an act that its issuer has cancelled by a credit
+    note; two lines of the same look are a question that the professional's written answer settles. The
+    analyses of one day compare whatever the laboratory, since one may bill what another has done.
     """
     constats = []
-    medecins = [a for a in d.actes if a.medecin]
-    for une, autre in combinations(medecins, 2):
+    for une, autre in combinations([a for a in d.actes if a.poste in _A_L_ACTE], 2):
         if not _semblables(une, autre):
             continue
-        if une.reference and une.reference == autre.reference:
+        if (une.reference and une.reference == autre.reference) or _annule(d, autre):
             constats.append(d.constat(Controle.DOUBLON, (autre.date, une.date), Motif.DEJA_PRESENT))
         elif not d.reponse_favorable("ps"):
             constats.append(
@@ -29,7 +34,19 @@ def doublon(d: Dossier) -> list[Constat]:
                     Controle.DOUBLON, (autre.date, une.date), Motif.DEJA_PRESENT, SOUPLE, ("reponse_tiers",)
                 )
             )
-    return constats + _transmis_ailleurs(d) + _deja_paye(d, medecins)
+    constats += [d.constat(Controle.DOUBLON, p, Motif.DEJA_PRESENT) for p in deux_fois(d)]
+    return (
+        constats + _transmis_ailleurs(d) + _deja_paye(d, [a for a in d.actes if a.poste not in _EQUIPEMENTS])
+    )
+
+
+def _annule(d: Dossier, acte: Acte) -> bool:
+    """True when a credit note at hand takes off the whole of the act."""
+    return any(
+        montant(r.v.get("montant", "")) == -montant(acte.v["depense"])
+        for avoir in d.du_genre("avoir")
+        for r in avoir.rangees("lignes")
+    )
 
 
 def _transmis_ailleurs(d: Dossier) -> list[Constat]:
@@ -53,7 +70,11 @@ def _transmis_ailleurs(d: Dossier) -> list[Constat]:
 
 def _semblables(une: Acte, autre: Acte) -> bool:
     memes_codes = une.code == autre.code or "" in (une.code, autre.code)
-    memes_mains = "" in (une.code, autre.code) or une.v.get("executant_id") == autre.v.get("executant_id")
+    memes_mains = (
+        "" in (une.code, autre.code)
+        or une.poste == "biologie"
+        or une.v.get("executant_id") == autre.v.get("executant_id")
+    )
     qui, qui_autre = (a.membre.tete if a.membre else "" for a in (une, autre))
     return (
         bool(qui)
@@ -65,12 +86,12 @@ def _semblables(une: Acte, autre: Acte) -> bool:
     )
 
 
-def _deja_paye(d: Dossier, medecins: list[Acte]) -> list[Constat]:
+def _deja_paye(d: Dossier, actes: list[Acte]) -> list[Constat]:
     """A past benefit of the same person, day, act and amount, already settled (D)."""
     return [
         d.constat(Controle.DOUBLON, (acte.date, passe.place("date")), Motif.DEJA_PRESENT, DURE)
         for passe in d.base(Base.HISTORIQUE).rangees("lignes")
-        for acte in medecins
+        for acte in actes
         if acte.membre is not None
         and passe.v.get("beneficiaire") == acte.membre.v.get("prenom")
         and passe.v.get("date") == acte.soins.isoformat()

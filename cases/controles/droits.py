@@ -49,8 +49,8 @@ def _du_beneficiaire(d: Dossier) -> list[Constat]:
 
 
 def _jour_de_delivrance(d: Dossier) -> list[Constat]:
-    """The date of care of an optical or hearing flow line is the day of delivery on the invoice."""
-    facture = d.facture
+    """The date of care of a flow line is the day of delivery on the invoice of a shop."""
+    facture = d.facture or d.premiere("facture_pharmacie")
     if facture is None:
         return []
     champ = "delivrance_date" if facture.v.get("delivrance_date") else "facture_date"
@@ -67,6 +67,8 @@ _SUITES = {
     "ligne_noemie": ("date_debut_soins", "date_fin_soins", "date_reglement", "flux_date"),
     "facture_optique": ("prescription_date", "facture_date", "delivrance_date"),
     "facture_audio": ("essai_debut", "essai_fin", "facture_date", "delivrance_date"),
+    "facture_pharmacie": ("prescription_date", "delivrance_date"),
+    "facture_auxiliaire": ("prescription_date", "seances[0].date", "facture_date"),
     "decompte_amo": ("lignes[0].date_soins", "decompte_date", "date_paiement"),
     "rib": ("edition_date",),
 }

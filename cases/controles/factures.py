@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cases.controles import officine, seances
 from cases.controles.constat import SOUPLE, Constat
 from cases.controles.lecture import CENT, Dossier, Fiche, Rangee, au_centime, jour, montant, plus_mois
 from scenario_bank.model.clauses import Controle
@@ -29,7 +30,7 @@ def total_pieces(d: Dossier) -> list[Constat]:
             verses = sum((montant(r.v.get("montant_verse", "")) for r in decompte.rangees("lignes")), _ZERO)
             if verses != montant(decompte.v.get("total_verse", "")):
                 ecarts.append((decompte.place("total_verse"), decompte.place("lignes[0].montant_verse")))
-    ecarts += _flux_recus(d)
+    ecarts += [*_flux_recus(d), *officine.totaux(d), *seances.totaux(d)]
     return [
         d.constat(Controle.TOTAL_PIECES, (place, face), Motif.MONTANT_DIFFERENT, resolu_par=("avoir",))
         for place, face in ecarts
@@ -86,9 +87,13 @@ def _flux_recus(d: Dossier) -> Iterator[tuple[str, str]]:
 
 def acquit(d: Dossier) -> list[Constat]:
     """Payments that do not make the total, no mention or no date of payment (P01 r2, A02)."""
+    ville = [
+        d.constat(Controle.ACQUIT, (place, face), motif)
+        for place, face, motif in (*officine.regle(d), *seances.regle(d))
+    ]
     facture = d.facture
     if facture is None:
-        return []
+        return ville
     v, ecarts = facture.v, []
     verses = sum((montant(r.v.get("montant", "")) for r in facture.rangees("acomptes")), _ZERO)
     verse = montant(v.get("acquit_montant", "")) + verses

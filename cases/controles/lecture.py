@@ -162,6 +162,28 @@ def _base(base: BaseVue) -> Fiche:
     return lue[1]
 
 
+# Codes by poste (SB §12); those of doctors are all the others.
+_POSTES = {
+    **dict.fromkeys(("PH1", "PH7", "PH4", "PH2", "HD", "HDR", "HDE", "HDA", "HC"), "pharmacie"),
+    **dict.fromkeys(("AMI", "AIS", "IFD", "AMK", "AMC", "AMS", "AMO", "AMY", "POD"), "auxiliaire"),
+    **dict.fromkeys(("B", "P"), "biologie"),
+}
+
+
+# The kinds of file that a list of pièces is written for, in the order in which they are told.
+_CHEMISES = ("optique", "audio", "pharmacie", "auxiliaire", "biologie")
+
+
+def poste_de(code: str) -> str:
+    """The poste that settles an act: optical and hearing codes begin with OPT_ and AUD_.
+
+    >>> poste_de("AUD_I"), poste_de("AMS"), poste_de("G")
+    ('audio', 'auxiliaire', 'medecin')
+    """
+    prefixe = {"OPT": "optique", "AUD": "audio"}.get(code.partition("_")[0])
+    return prefixe or _POSTES.get(code, "medecin")
+
+
 @dataclass(frozen=True, slots=True)
 class Acte:
     """One line of care, on a flow or on a paper décompte, read the same way.
@@ -184,9 +206,14 @@ class Acte:
     reference: str
 
     @property
+    def poste(self) -> str:
+        """The poste of the act, by its code; a décompte prints none, and is read as a consultation's."""
+        return poste_de(self.code)
+
+    @property
     def medecin(self) -> bool:
-        """True for a consultation; optical and hearing codes begin with OPT_ and AUD_."""
-        return not self.code.startswith(("OPT_", "AUD_"))
+        """True for a consultation."""
+        return self.poste == "medecin"
 
 
 @dataclass(frozen=True)
@@ -269,12 +296,16 @@ class Dossier:
         clause = self.clause(controle)
         return Constat(controle, places, clause.id if clause else "", nature, motif, resolu_par)
 
-    def reponse_favorable(self, *qualites: str) -> bool:
-        """True when a third party of one of these qualities has confirmed in writing (P62)."""
+    def reponse(self, confirmation: str, *qualites: str) -> bool:
+        """True when a third party of one of these qualities has so answered in writing (P62)."""
         return any(
-            p.v.get("confirmation") == "confirme" and p.v.get("tiers_qualite") in qualites
+            p.v.get("confirmation") == confirmation and p.v.get("tiers_qualite") in qualites
             for p in self.du_genre("reponse_tiers")
         )
+
+    def reponse_favorable(self, *qualites: str) -> bool:
+        """True when a third party of one of these qualities has confirmed in writing (P62)."""
+        return self.reponse("confirme", *qualites)
 
     @cached_property
     def facture(self) -> Fiche | None:
@@ -286,13 +317,9 @@ class Dossier:
 
     @cached_property
     def chemise(self) -> str:
-        """The kind of file, by its lines: consultation, optique or audio."""
-        codes = {a.code.partition("_")[0] for a in self.actes}
-        genres = {p.genre.rpartition("_")[2] for p in self.recues}
-        for debut, chemise in (("OPT", "optique"), ("AUD", "audio")):
-            if debut in codes or chemise in genres:
-                return chemise
-        return "consultation"
+        """The kind of file, by its lines and papers: consultation unless they say another."""
+        presents = {a.poste for a in self.actes} | {p.genre.rpartition("_")[2] for p in self.recues}
+        return next((c for c in _CHEMISES if c in presents), "consultation")
 
     @cached_property
     def actes(self) -> tuple[Acte, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cases.controles import officine, seances
 from cases.controles.constat import DURE, Constat
 from cases.controles.lecture import Dossier, Fiche, age, jour, montant, plus_mois
 from scenario_bank.model.clauses import Controle
@@ -44,7 +45,10 @@ def ordonnance_validite(d: Dossier) -> list[Constat]:
     its prescription (P01 r3, P06 r4, P07 r5, P11 r2).
     """
     facture, ordonnances = d.facture, d.du_genre("ordonnance_optique", "ordonnance_medicale")
-    constats = []
+    constats = [
+        d.constat(Controle.ORDONNANCE_VALIDITE, (place, face), motif)
+        for place, face, motif in (*officine.prescription(d), *seances.prescription(d))
+    ]
     for devis in d.du_genre("devis_optique", "devis_audio")[:1]:
         constats += _devis(d, devis, ordonnances)
     if facture is None or not ordonnances:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from cases.controles import officine, seances
 from cases.controles.constat import DURE, Constat
 from cases.controles.lecture import CENT, Acte, Dossier, Rangee, age, au_centime, jour, montant
 from scenario_bank.model.clauses import Controle
@@ -14,6 +15,15 @@ from scenario_bank.model.vocabulaire import Base, Motif
 # Codes of a doctor of secteur 2 without OPTAM (SB §2); the others bill secteur 1 or OPTAM.
 _SANS_OPTAM = frozenset({"C", "CS"})
 _HORS_PARCOURS_DES = 16  # SB §3: the parcours holds from 16 years on.
+# What is kept back by poste, as the barème base names it (SB §1).
+_RETENUES = {
+    "medecin": "participation",
+    "biologie": "participation",
+    "pharmacie": "franchise_medicament",
+    "auxiliaire": "franchise_paramedical",
+}
+_A_LA_QUANTITE = frozenset({"pharmacie", "auxiliaire"})
+_A_COEFFICIENT = frozenset({"auxiliaire", "biologie"})
 
 
 def en_vigueur(d: Dossier, code: str, le: date) -> Rangee | None:
@@ -28,7 +38,7 @@ def base_taux(d: Dossier) -> list[Constat]:
     ecarts: list[tuple[str, str]] = []
     for acte in d.actes:
         ecarts += [*_base(d, acte), *_arithmetique(d, acte)]
-    ecarts += [*_facture(d), *_devis(d)]
+    ecarts += [*_facture(d), *_devis(d), *officine.bases(d), *_seances(d)]
     return [d.constat(Controle.BASE_TAUX, (p, f), Motif.BASE_OU_TAUX_ERRONE) for p, f in ecarts]
 
 
@@ -43,7 +53,7 @@ def _base(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
     if rangee is None:
         yield acte.piece.place("code_acte"), baremes.place("lignes[0].code")
         return
-    if montant(acte.v.get("base", "")) != montant(rangee.v.get("base", "")):
+    if rangee.v.get("base") and montant(acte.v.get("base", "")) != _due(acte, rangee):
         yield acte.base, rangee.place("base")
     taux, hors = montant(rangee.v.get("taux", "")), montant(baremes.v.get("taux_hors_parcours", ""))
     if montant(acte.v.get("taux", "")) not in ({taux, hors} if acte.medecin else {taux}):
@@ -55,6 +65,20 @@ def _base(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
             yield acte.piece.place("code_acte"), ps.place("secteur")
 
 
+def _due(acte: Acte, rangee: Rangee) -> Decimal:
+    """The base of the line: that of the act, times its coefficient and quantity where it has them."""
+    base = montant(rangee.v.get("base", ""))
+    if acte.poste not in _A_COEFFICIENT:
+        return base
+    return au_centime(base * montant(acte.v.get("coefficient", "")) * montant(acte.v.get("quantite", "")))
+
+
+def _seances(d: Dossier) -> Iterator[tuple[str, str]]:
+    """Séances at the key letter in force on their day."""
+    codes = [a for a in d.actes if a.poste == "auxiliaire"]
+    yield from seances.tarifs(d, en_vigueur(d, codes[0].code, codes[0].soins) if codes else None)
+
+
 def _executant(d: Dossier, acte: Acte) -> Rangee | None:
     identifiant = acte.v.get("executant_id", "")
     lignes = d.base(Base.ANNUAIRE_PS).rangees("lignes")
@@ -62,15 +86,18 @@ def _executant(d: Dossier, acte: Acte) -> Rangee | None:
 
 
 def _arithmetique(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
-    """Paid = base × rate − participation, on the base or the expense if it is less (P14 r1, P15 r2).
+    """Paid = base × rate − participation or franchise, on the base or the expense if less (P14 r1, P15 r2).
 
-    A flow line bears one act, once (P15).
+    A flow line bears one act, once (P15), but for boxes, séances and acts with a coefficient.
     """
     v = acte.v
-    due = montant(d.base(Base.BAREMES).v.get("participation", "")) if _soumis(d, acte) else Decimal(0)
+    retenue = _RETENUES.get(acte.poste, "")
+    due = montant(d.base(Base.BAREMES).v.get(retenue, "")) if _soumis(d, acte) else Decimal(0)
+    if acte.poste in _A_LA_QUANTITE:
+        due *= montant(v.get("quantite", ""))
     if not v.get("code_exoneration") and acte.retenue != due:
-        yield acte.place_retenue, "baremes.participation"
-    for champ in ("quantite", "coefficient"):
+        yield acte.place_retenue, f"baremes.{retenue or 'participation'}"
+    for champ in () if acte.poste in _A_COEFFICIENT | _A_LA_QUANTITE else ("quantite", "coefficient"):
         if v.get(champ) and montant(v[champ]) != 1:
             yield acte.piece.place(champ), acte.piece.place("code_acte")
     brute = au_centime(
@@ -81,10 +108,10 @@ def _arithmetique(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
 
 
 def _soumis(d: Dossier, acte: Acte) -> bool:
-    """True for a consultation of someone of age on 1 January of the year of care (SB §1)."""
+    """True where something is kept back from someone of age on 1 January of the year of care (SB §1)."""
     majorite = d.base(Base.BAREMES).v.get("age_participation", "")
     ne_le = jour(acte.membre.v.get("date_naissance", "")) if acte.membre else None
-    if not acte.medecin or ne_le is None or not majorite.isdigit():
+    if acte.poste not in _RETENUES or ne_le is None or not majorite.isdigit():
         return False
     return age(ne_le, date(acte.soins.year, 1, 1)) >= int(majorite)
 
@@ -182,6 +209,7 @@ def tiers_payant(d: Dossier) -> list[Constat]:
         if acte.v.get(champ, "assure") != "assure":
             place = acte.taux.removesuffix("taux") + champ
             constats.append(d.constat(Controle.TIERS_PAYANT, (place, acte.verse), Motif.DEJA_PRESENT))
+    constats += [d.constat(Controle.TIERS_PAYANT, p, Motif.DEJA_PRESENT) for p in officine.tiers_payant(d)]
     facture = d.facture
     if facture is not None and facture.v.get("tiers_payant", "aucun") != "aucun":
         constats.append(

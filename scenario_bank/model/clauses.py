@@ -60,6 +60,11 @@ class Controle(StrEnum):
     CONTRAT_RESPONSABLE = "contrat_responsable"
     TIERS_PAYANT = "tiers_payant"
     COMPLETUDE = "completude"
+    DENT_HISTORIQUE = "dent_historique"
+    CODE_DENT = "code_dent"
+    HONORAIRES_LIMITE = "honoraires_limite"
+    SEANCES_PRESCRITES = "seances_prescrites"
+    RENOUVELLEMENT_ORDONNANCE = "renouvellement_ordonnance"
 
 
 class Suite(StrEnum):
@@ -109,6 +114,10 @@ class Chemise(StrEnum):
     CONSULTATION = "consultation"
     OPTIQUE = "optique"
     AUDIO = "audio"
+    PHARMACIE = "pharmacie"
+    AUXILIAIRE = "auxiliaire"
+    BIOLOGIE = "biologie"
+    PROTHESE_DENTAIRE = "prothese_dentaire"
     CHANGEMENT_RIB = "changement_rib"
 
 

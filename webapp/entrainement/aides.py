@@ -32,6 +32,8 @@ CONTROLES: dict[str, str] = {
     Controle.CONTRAT_RESPONSABLE: "les limites du contrat responsable",
     Controle.TIERS_PAYANT: "la part déjà réglée en tiers payant",
     Controle.COMPLETUDE: "la complétude du dossier",
+    Controle.SEANCES_PRESCRITES: "le nombre de séances prescrites",
+    Controle.RENOUVELLEMENT_ORDONNANCE: "les renouvellements que l’ordonnance permet",
 }
 
 
