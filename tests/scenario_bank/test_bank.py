@@ -17,6 +17,7 @@ def couche(tmp_path):
     dossier = tmp_path / "auteur"
     shutil.copytree(CONTENU / "mutuelles", dossier / "mutuelles")
     shutil.rmtree(dossier / "mutuelles" / "septrives")
+    shutil.rmtree(dossier / "mutuelles" / "corbelune")
     manuel = dossier / "mutuelles" / "valdambre" / "manuel.yaml"
     manuel.write_text(
         manuel.read_text(encoding="utf-8").replace('montant: "1000.00"', 'montant: "900.00"'),
@@ -42,7 +43,7 @@ def test_le_referentiel_vient_avec_la_banque():
 
 def test_une_couche_remplace_les_ids_qu_elle_redefinit_et_garde_les_autres(couche):
     banque = load_bank(layers=(couche,))
-    assert set(banque.mutuelles) == {"valdambre", "septrives"}
+    assert set(banque.mutuelles) == {"corbelune", "valdambre", "septrives"}
     assert f"{banque.mutuelles['valdambre'].delegation.montant}" == "900.00"
     assert f"{load_bank().mutuelles['valdambre'].delegation.montant}" == "1000.00"
     assert banque.natures.offertes == load_bank().natures.offertes

@@ -56,7 +56,7 @@ def copie(tmp_path):
 
 def test_il_y_a_au_moins_huit_contrats_individuels_et_collectifs_dont_un_non_responsable():
     contrats = [c for m in MUTUELLES.values() for c in m.contrats]
-    assert len({c.id for c in contrats}) == len(contrats) >= 7
+    assert len({c.id for c in contrats}) == len(contrats) >= 8
     assert {c.genre for c in contrats if c.responsable} == {"individuel", "collectif"}
     assert [c.id for c in contrats if not c.responsable] == ["sr_source"]
     for m in MUTUELLES.values():
