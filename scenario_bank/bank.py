@@ -6,7 +6,7 @@ are read when they are first asked for, so that one invalid folder stops only wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -18,6 +18,7 @@ from scenario_bank.loader import CONTENU
 
 if TYPE_CHECKING:
     from scenario_bank.model.baremes import Baremes
+    from scenario_bank.model.corroborations import Corroborations
     from scenario_bank.model.gabarits import AlterationModele, GabaritModele
     from scenario_bank.model.mutuelle import Mutuelle
     from scenario_bank.model.natures import Natures
@@ -33,6 +34,7 @@ COUCHE_LIVREE = "constat"
 LECTEURS: dict[str, tuple[str, str]] = {
     "alterations": ("scenario_bank.model.gabarits", "lire_alterations"),
     "baremes": ("scenario_bank.model.baremes", "lire_baremes"),
+    "corroborations": ("scenario_bank.model.corroborations", "lire_corroborations"),
     "gabarits": ("scenario_bank.model.gabarits", "lire_gabarits"),
     "mutuelles": ("scenario_bank.mutuelles", "lire_mutuelles"),
     "natures.yaml": ("scenario_bank.model.natures", "lire_natures"),
@@ -72,6 +74,19 @@ class Bank:
     @cached_property
     def baremes(self) -> Baremes:
         return cast("Baremes", self._lire("baremes"))
+
+    @cached_property
+    def corroborations(self) -> Corroborations:
+        """The published worked examples of every layer."""
+        corroborations = import_module("scenario_bank.model.corroborations").Corroborations
+        return cast("Corroborations", corroborations(self._lire("corroborations")))
+
+    def non_corroborees(self, branches: Iterable[str]) -> tuple[str, ...]:
+        """The branches (ids of rules and parameters of a trace) that no published example corroborates.
+
+        A settlement that rests on one of them carries nothing in the evaluation pool.
+        """
+        return self.corroborations.non_corroborees(branches)
 
     @cached_property
     def mutuelles(self) -> dict[str, Mutuelle]:

@@ -7,7 +7,7 @@ a wrong published figure is kept beside the right one, and corroborates nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -131,6 +131,17 @@ class Contrat(Modele):
             garantie_depuis(garantie)
         return self
 
+    def en_json(self) -> dict[str, Any]:
+        """The contrat as the claim format writes it: decimal strings, real booleans."""
+        garanties = {
+            poste: garantie_depuis(g).model_dump(mode="json", exclude_none=True)
+            for poste, g in self.garanties.items()
+        }
+        return {"garanties": garanties, "responsable": self.responsable}
+
+
+_SANS_COMPLEMENTAIRE = Contrat(garanties={p: {"type": "aucune"} for p in POSTES}, responsable=False)
+
 
 class Exemple(Modele):
     """One published worked example.
@@ -197,18 +208,16 @@ class Exemple(Modele):
         """The right amounts of the whole claim, when the source only adds up."""
         return self.attendu_total or self.publie_total
 
-    def lignes_json(self) -> list[dict[str, Any]]:
-        """The lines of the claim, numbered from 1."""
-        return [ligne.en_json(rang) for rang, ligne in enumerate(self.lignes, 1)]
-
     def demande(self) -> dict[str, Any]:
-        """The claim in the shared format, for the first contrat (none: no guarantee at all)."""
-        premier = self.contrats[0] if self.contrats else Contrat(garanties={})
-        return {
-            "lignes": self.lignes_json(),
-            "garanties": premier.garanties,
-            "responsable": premier.responsable,
-        }
+        """The claim in the shared format: its lines numbered from 1, then one contrat or several.
+
+        Without any contrat the claim bears one that covers nothing, so that the AMO alone is settled.
+        """
+        lignes = [ligne.en_json(rang) for rang, ligne in enumerate(self.lignes, 1)]
+        if len(self.contrats) > 1:
+            return {"lignes": lignes, "contrats": [c.en_json() for c in self.contrats]}
+        seul = self.contrats[0] if self.contrats else _SANS_COMPLEMENTAIRE
+        return {"lignes": lignes, **seul.en_json()}
 
 
 class FichierCorroborations(Modele):
@@ -229,20 +238,27 @@ class FichierCorroborations(Modele):
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Corroboration:
+    """An example with the public source that printed it."""
+
+    exemple: Exemple
+    source: Source
+
+
 @dataclass(frozen=True)
 class Corroborations:
-    """Every example by id, with its source, and what they corroborate together."""
+    """Every example by id, and what they corroborate together."""
 
-    exemples: dict[str, Exemple]
-    sources: dict[str, Source]
+    par_id: Mapping[str, Corroboration]
 
     @cached_property
     def par_branche(self) -> dict[str, tuple[str, ...]]:
         """Ids of the examples that corroborate each branch."""
         trouves: dict[str, list[str]] = {}
-        for exemple in self.exemples.values():
-            for branche in exemple.branches:
-                trouves.setdefault(branche, []).append(exemple.id)
+        for nom, corroboration in self.par_id.items():
+            for branche in corroboration.exemple.branches:
+                trouves.setdefault(branche, []).append(nom)
         return {b: tuple(ids) for b, ids in trouves.items()}
 
     def non_corroborees(self, branches: Iterable[str]) -> tuple[str, ...]:
@@ -254,11 +270,10 @@ class Corroborations:
         return tuple(sorted(b for b in self.par_branche if b not in connues))
 
 
-def lire_corroborations(dossier: Path = DOSSIER) -> Corroborations:
-    """The examples of a folder of YAML files; raises ContenuInvalide with all problems of all files."""
+def lire_corroborations(dossier: Path = DOSSIER) -> dict[str, Corroboration]:
+    """The examples of a folder of YAML files, by id; raises ContenuInvalide with all problems at once."""
     problemes: list[Probleme] = []
-    exemples: dict[str, Exemple] = {}
-    sources: dict[str, Source] = {}
+    lus: dict[str, Corroboration] = {}
     fichiers = sorted(dossier.glob("*.yaml"))
     if not fichiers:
         problemes.append(
@@ -272,12 +287,11 @@ def lire_corroborations(dossier: Path = DOSSIER) -> Corroborations:
             problemes += erreur.problemes
             continue
         for exemple in lu.exemples:
-            if exemple.id in exemples:
+            if exemple.id in lus:
                 problemes.append(
                     Probleme(fichier.name, 0, exemple.id, "identifiant déjà utilisé.", "Donnez-en un autre.")
                 )
-            exemples[exemple.id] = exemple
-            sources[exemple.id] = lu.sources[exemple.source]
+            lus[exemple.id] = Corroboration(exemple, lu.sources[exemple.source])
     if problemes:
         raise ContenuInvalide(problemes)
-    return Corroborations(exemples, sources)
+    return lus
