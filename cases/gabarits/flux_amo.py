@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier
 from cases.gabarits.calendrier import ouvrable
 from cases.identites import PROFESSIONS, Praticien
+from cases.identites.etablissements import Structure
 from cases.monde import jour_suivant
 from cases.streams import Flux
 
@@ -29,8 +30,18 @@ def part_amo(depense: str, base: str, taux: str, retenue: str) -> tuple[str, str
     return f"{brute:.2f}", f"{max(Decimal(0), brute - Decimal(retenue)):.2f}"
 
 
+def _executant(qui: Praticien | Structure) -> dict[str, str]:
+    """Who gave the care, as a flow names them: a structure may be the executant (P15)."""
+    if isinstance(qui, Structure):
+        return {"executant_id": qui.identifiant, "executant_specialite": qui.profession}
+    return {
+        "executant_id": qui.rpps,
+        "executant_specialite": qui.specialite or PROFESSIONS[qui.profession],
+    }
+
+
 def ligne_noemie(
-    flux: Flux, b: Brouillon, cle: str, ligne: Ligne, executant: Praticien, retenue: str
+    flux: Flux, b: Brouillon, cle: str, ligne: Ligne, executant: Praticien | Structure, retenue: str
 ) -> Papier:
     """Adds to the chemise the flow line of `ligne` (its base and taux are set) and returns it."""
     regle = jour_suivant(date.fromisoformat(ligne.date_soins), flux.entier(3, 6))
@@ -55,8 +66,7 @@ def ligne_noemie(
         "base": ligne.base,
         "taux": ligne.taux,
         "montant_amo": net,
-        "executant_id": executant.rpps,
-        "executant_specialite": executant.specialite or PROFESSIONS[executant.profession],
+        **_executant(executant),
         "destinataire_paiement": "assure",
         "nature_assurance": "maladie",
         "date_reglement": regle.isoformat(),

@@ -23,6 +23,19 @@ class Structure:
     telephone: str
     responsable: Personne
 
+    @property
+    def profession(self) -> str:
+        """What the directory calls it."""
+        return _PROFESSIONS[self.genre]
+
+
+_PROFESSIONS = {
+    "hopital": "établissement de santé",
+    "clinique": "établissement de santé",
+    "ambulances": "transporteur sanitaire",
+    "taxi": "taxi conventionné",
+}
+
 
 _NOMS = {
     "hopital": ("Centre hospitalier", "Hôpital"),
