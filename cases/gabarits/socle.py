@@ -113,8 +113,11 @@ def monter(
 
 
 def _contrat(flux: Flux, mutuelle: Mutuelle, age: int, jour: date) -> Contrat:
-    """A contract of the mutuelle in force on `jour`; a collective one belongs to people of working age."""
-    en_vigueur = [c for c in mutuelle.contrats if c.effet <= jour]
+    """A contract of the mutuelle in force on `jour`; a collective one belongs to people of working age.
+
+    Only contrats responsables: on the others the references leave too much unsaid for a graded case.
+    """
+    en_vigueur = [c for c in mutuelle.contrats if c.responsable and c.effet <= jour]
     return flux.choix([c for c in en_vigueur if c.genre == "individuel" or age <= AGE_ACTIF] or en_vigueur)
 
 
