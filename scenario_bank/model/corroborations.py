@@ -54,7 +54,8 @@ class Montants(Modele):
     """Amounts of one line, in euros: those that are known, and no others.
 
     `participation` is the participation forfaitaire or the franchise withheld; `base` the base de
-    remboursement of the whole line. At least one is given.
+    remboursement of the whole line; `rembourse` what the AMO (net) and the AMC pay together. At least
+    one is given.
     """
 
     base: DecimalExact | None = None
@@ -63,6 +64,7 @@ class Montants(Modele):
     amo_nette: DecimalExact | None = None
     amc: DecimalExact | None = None
     amc_contrats: tuple[DecimalExact, ...] = ()
+    rembourse: DecimalExact | None = None
     reste_a_charge: DecimalExact | None = None
 
     @model_validator(mode="after")
@@ -73,7 +75,7 @@ class Montants(Modele):
 
     def connus(self) -> dict[str, Decimal]:
         """The amounts given, by name; `amc_1`, `amc_2`… for several contrats."""
-        noms = ("base", "amo_brute", "participation", "amo_nette", "amc", "reste_a_charge")
+        noms = ("base", "amo_brute", "participation", "amo_nette", "amc", "rembourse", "reste_a_charge")
         simples = {n: getattr(self, n) for n in noms if getattr(self, n) is not None}
         return simples | {f"amc_{i}": m for i, m in enumerate(self.amc_contrats, 1)}
 
@@ -85,16 +87,16 @@ class Ligne(Modele):
     code_acte: Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]{0,15}$")]
     depense: Montant
     age: Annotated[int, Field(ge=0, le=120)] = AGE_ADULTE
-    secteur: Literal["1", "2", "3"] | None = None
-    optam: OuiNon | None = None
-    parcours: OuiNon | None = None
+    secteur: Literal["1", "2", "3"] = "1"
+    optam: OuiNon = False
+    parcours: OuiNon = True
     situation: tuple[Literal["ald", "maternite", "c2s", "alsace_moselle"], ...] = ()
-    quantite: Annotated[int, Field(ge=1, le=99)] | None = None
+    quantite: Annotated[int, Field(ge=1, le=99)] = 1
     coefficient: Nombre | None = None
     base_remboursement: Montant | None = None
     taux: Nombre | None = None
     poste: str | None = None
-    equipement: str | None = None
+    equipement: str = ""
     professionnel: str | None = None
     jour_sejour: Annotated[int, Field(ge=1, le=999)] | None = None
     region: Literal["metropole", "dom"] | None = None
@@ -110,11 +112,8 @@ class Ligne(Modele):
         return self
 
     def en_json(self, rang: int) -> dict[str, Any]:
-        """The line as the claim format writes it; only what is given, and the age."""
-        donnees = self.model_dump(mode="json", exclude_none=True, exclude={"situation"})
-        if self.situation:
-            donnees["situation"] = list(self.situation)
-        return {"id": str(rang), **donnees}
+        """The line as the claim format writes it; what only some lines bear is left out of the others."""
+        return {"id": str(rang), **self.model_dump(mode="json", exclude_none=True)}
 
 
 class Contrat(Modele):
@@ -140,7 +139,7 @@ class Contrat(Modele):
         return {"garanties": garanties, "responsable": self.responsable}
 
 
-_SANS_COMPLEMENTAIRE = Contrat(garanties={p: {"type": "aucune"} for p in POSTES}, responsable=False)
+_SANS_COMPLEMENTAIRE = Contrat(garanties={p: {"type": "aucune"} for p in POSTES})
 
 
 class Exemple(Modele):
