@@ -139,7 +139,7 @@ class Contrat(Modele):
         return {"garanties": garanties, "responsable": self.responsable}
 
 
-_SANS_COMPLEMENTAIRE = Contrat(garanties={p: {"type": "aucune"} for p in POSTES})
+_SANS_COMPLEMENTAIRE = Contrat(garanties={p: {"type": "aucune"} for p in POSTES}, responsable=False)
 
 
 class Exemple(Modele):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from webapp.cli.lacunes import lacunes
+
 if TYPE_CHECKING:
     from cases.verification import Echec, Oracle
     from scenario_bank import Bank
@@ -194,28 +196,4 @@ def conclure(prevues: Sequence[Epreuve], echecs: Sequence[tuple[str, Echec]], *,
     click.echo(f"{len(prevues)} dossiers prouvés.")
 
 
-@banque.command()
-def lacunes() -> None:
-    """Liste les règles et les valeurs non confirmées : aucun cas ne repose sur elles."""
-    from scenario_bank import load_bank  # noqa: PLC0415 - content is read when a command needs it
-
-    baremes = load_bank().baremes
-    lignes = [
-        f"{regle.id} : {regle.libelle} (confiance {regle.confiance}, {regle.source})"
-        for regle in baremes.regles.values()
-        if not regle.confirmee
-    ]
-    for parametre in baremes.parametres.values():
-        lignes += [
-            f"{parametre.id} = {v.valeur} depuis {v.debut:%d/%m/%Y} : {parametre.libelle} "
-            f"(confiance {v.confiance}, {v.source})"
-            for v in parametre.valeurs
-            if not v.confirmee
-        ]
-        lignes += [
-            f"{parametre.id} du {e.debut:%d/%m/%Y} au {f'{e.fin:%d/%m/%Y}' if e.fin else '…'} : {e.motif} ({e.source})"
-            for e in parametre.exclusions
-        ]
-    for ligne in lignes:
-        click.echo(ligne)
-    click.echo(f"{len(lignes)} lacune(s).")
+banque.add_command(lacunes)
