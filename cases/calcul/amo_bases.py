@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cases.calcul.erreurs import CasNonCouvert, DonneeInvalide
@@ -78,8 +78,10 @@ def base(ligne: LigneSoins, hors: bool, trace: Trace) -> Decimal:
     identifiant = choisir(acte.bases, ligne, hors)
     if not identifiant:
         raise _refuser_regime(ligne, acte)
-    if acte.par_jour:
-        return _base_par_jour(ligne, acte, identifiant, trace)
+    if acte.dispenses:
+        jours = _jours_dus(ligne, acte, trace)
+        if acte.par_jour or not jours:
+            return _base_par_jour(jours, identifiant, trace)
     unite = trace.lire(identifiant)
     if ligne.coefficient == UN:
         return trace.noter_lu("base.acte", identifiant, unite * ligne.quantite)
@@ -95,21 +97,30 @@ def base(ligne: LigneSoins, hors: bool, trace: Trace) -> Decimal:
     )
 
 
-def _base_par_jour(ligne: LigneSoins, acte: Acte, identifiant: str, trace: Trace) -> Decimal:
-    """The sum of the amounts of each day from `date_soins`, `quantite` days, day of discharge included.
+def _jours_dus(ligne: LigneSoins, acte: Acte, trace: Trace) -> list[date]:
+    """The days from `date_soins` on which a forfait is due, with the step of what dispenses.
 
-    No day is due in a situation that dispenses, nor in the first days of life.
+    None in a situation that dispenses from the act, nor in the first days of life.
     """
     for situation in ("maternite", "c2s"):
         if situation in acte.dispenses & ligne.situation:
-            return trace.noter(f"fj.dispense_{situation}", ZERO)
-    jours = [ligne.date_soins + timedelta(days=n) for n in range(ligne.quantite)]
-    if ligne.ne_le is not None and ligne.age == 0:
-        naissance, limite = ligne.ne_le, trace.lire("fj.age_nouveau_ne")
-        dus = [j for j in jours if (j - naissance).days >= limite]
-        if len(dus) < len(jours):
-            trace.noter_lu("fj.nouveau_ne", "fj.age_nouveau_ne", ZERO, Decimal(len(jours) - len(dus)), limite)
-        jours = dus
+            trace.noter(f"dispense.{situation}", ZERO)
+            return []
+    nombre = ligne.quantite if acte.par_jour else 1
+    jours = [ligne.date_soins + timedelta(days=n) for n in range(nombre)]
+    if ligne.ne_le is None or ligne.age:
+        return jours
+    limite = trace.lire("fj.age_nouveau_ne")
+    dus = [j for j in jours if (j - ligne.ne_le).days >= limite]
+    if len(dus) < len(jours):
+        trace.noter_lu(
+            "dispense.nouveau_ne", "fj.age_nouveau_ne", ZERO, Decimal(len(jours) - len(dus)), limite
+        )
+    return dus
+
+
+def _base_par_jour(jours: list[date], identifiant: str, trace: Trace) -> Decimal:
+    """The sum of the amounts of each day, the day of discharge included."""
     total = ZERO
     while jours:
         valeur = trace.lire(identifiant, jours[0])

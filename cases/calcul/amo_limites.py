@@ -38,7 +38,7 @@ def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins
     acte = trace.baremes.actes.get(ligne.code_acte)
     if panier_de(ligne, trace) == Panier.RAC0:
         return ligne, ZERO
-    if acte is not None and acte.par_jour and ligne.plafond_facturation is None:
+    if acte is not None and acte.dispenses and ligne.plafond_facturation is None:
         limite: tuple[str, Decimal] | None = (acte.plv, base)
     else:
         limite = limite_facturation(ligne, trace)
