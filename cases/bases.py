@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from cases.colonnes import COLONNES, FORMATS, TITRES, tel_quel
 from cases.gabarits.brouillon import Brouillon, Membre, Passe
 from cases.identites import PROFESSIONS, Praticien
 from cases.vu import BaseVue, ChampVu
+from scenario_bank.dated import PasEnVigueur
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.mutuelle import Mutuelle
@@ -68,7 +70,39 @@ _LIGNES_BAREME = (
     ("OPT_MONTURE_B", "Monture de classe B", "base.opt_classe_b", "taux.optique", ""),
     ("OPT_VERRE_B", "Verre de classe B", "base.opt_classe_b", "taux.optique", ""),
     ("AUD_I", "Aide auditive de classe I, par oreille", "base.aud_i", "taux.audio", "plv.aud_i"),
+    ("CON_DENT", "Consultation de chirurgien-dentiste", "base.con_dent", "taux.dentaire", ""),
+    ("HBJD001", "Détartrage et polissage des dents", "base.hbjd001", "taux.dentaire", ""),
+    *(
+        (code, f"Couronne {quoi}", "base.couronne", "taux.dentaire", limite)
+        for code, quoi, limite in (
+            ("HBLD634", "céramo-métallique : incisives, canines, premières prémolaires", "hlf.hbld634"),
+            ("HBLD680", "en céramique : incisives, canines, premières prémolaires", "hlf.hbld680"),
+            ("HBLD350", "en zircone : toutes dents sauf molaires", "hlf.hbld350"),
+            ("HBLD491", "céramo-métallique : deuxièmes prémolaires", "hlf.hbld491"),
+            ("HBLD158", "en céramique : deuxièmes prémolaires, molaires", "hlf.hbld158"),
+            ("HBLD073", "en zircone : molaires", "hlf.hbld073"),
+            ("HBLD734", "céramo-métallique : molaires", ""),
+        )
+    ),
+    ("AMS", "Kinésithérapie d’un membre ou du rachis, la lettre clé", "base.amk", "taux.auxiliaire", ""),
+    ("B", "Biologie médicale, la lettre clé", "base.b", "taux.biologie", ""),
 )
+# Medicines: the rate by code; the base is the price, or the TFR when there is one (SB §4).
+_TAUX_DE_MEDICAMENT = (
+    ("PH1", "Médicament irremplaçable", "taux.ph1"),
+    ("PH7", "Médicament à service médical important", "taux.ph7"),
+    ("PH4", "Médicament à service médical modéré", "taux.ph4"),
+    ("PH2", "Médicament à service médical faible", "taux.ph2"),
+)
+
+
+def _tenue(baremes: Baremes, identifiant: str, jour: date) -> str | None:
+    """The value confirmed on `jour` as text, None when no such value held that day."""
+    try:
+        valeur = baremes.a(identifiant, jour)
+    except PasEnVigueur:
+        return None
+    return f"{valeur.valeur:f}" if valeur.confirmee else None
 
 
 def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
@@ -81,8 +115,11 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
     rangees: list[Rangee] = []
     rang_bareme: dict[str, int] = {}
     for code, libelle, base, taux, plafond in _LIGNES_BAREME:
-        for valeur in baremes.parametre(base).valeurs:
-            if valeur.debut > jour:
+        pourcent, limite = _tenue(baremes, taux, jour), _tenue(baremes, plafond, jour) if plafond else ""
+        acte = baremes.actes.get(code)
+        panier = acte.panier(jour) if acte else None
+        for valeur in baremes.parametre(base).valeurs if pourcent and limite is not None else ():
+            if valeur.debut > jour or not valeur.confirmee:
                 continue
             rang_bareme[code] = len(rangees)
             rangees.append(
@@ -90,11 +127,18 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
                     "code": code,
                     "libelle": libelle,
                     "base": f"{valeur.valeur:.2f}",
-                    "taux": f"{baremes.a(taux, jour).valeur:f}",
-                    "plafond": f"{baremes.a(plafond, jour).valeur:.2f}" if plafond else "",
+                    "taux": pourcent,
+                    "plafond": f"{Decimal(limite):.2f}" if limite else "",
                     "depuis": valeur.debut.isoformat() if valeur.effet_connu else "",
+                    **({"panier": str(panier)} if panier else {}),
                 }
             )
+    for code, libelle, taux in _TAUX_DE_MEDICAMENT:
+        rang_bareme[code] = len(rangees)
+        valeur_taux = f"{baremes.a(taux, jour).valeur:f}"
+        rangees.append(
+            {"code": code, "libelle": libelle, "base": "", "taux": valeur_taux, "plafond": "", "depuis": ""}
+        )
     autres = [
         _simple(
             "taux_hors_parcours",
@@ -103,8 +147,18 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
         ),
         _simple("participation", "Participation forfaitaire", f"{baremes.a('pf.montant', jour).valeur:.2f}"),
         _simple(
+            "franchise_medicament",
+            "Franchise par boîte de médicament",
+            f"{baremes.a('franchise.medicament', jour).valeur:.2f}",
+        ),
+        _simple(
+            "franchise_paramedical",
+            "Franchise par acte d’auxiliaire médical",
+            f"{baremes.a('franchise.paramedical', jour).valeur:.2f}",
+        ),
+        _simple(
             "age_participation",
-            "Âge à partir duquel la participation est due (au 1er janvier)",
+            "Âge à partir duquel participation et franchises sont dues (au 1er janvier)",
             f"{baremes.a('pf.age_majorite', jour).valeur:f}",
         ),
     ]
@@ -194,6 +248,7 @@ def _contrat(b: Brouillon) -> BaseVue:
         _simple("responsable", "Contrat responsable", "oui" if b.contrat.responsable else "non"),
         _simple("presentation", "Présentation", b.contrat.presentation),
         _simple("pf_retenues", "Participations forfaitaires déjà retenues cette année", f"{b.pf_deja:.2f}"),
+        _simple("franchises_retenues", "Franchises déjà retenues cette année", f"{b.franchise_deja:.2f}"),
     ]
     lignes = [
         {
@@ -276,6 +331,21 @@ def _annuaire(b: Brouillon) -> BaseVue:
             "telephone": p.telephone,
         }
         for p in annuaire(b)
+    ]
+    rangees += [
+        {
+            "nom": s.nom,
+            "profession": s.profession,
+            "identifiant": s.identifiant,
+            "numero_am": s.numero_am,
+            "secteur": "",
+            "optam": "",
+            "conventionne": "oui",
+            "adresse": s.adresse.ligne,
+            "adresse_secondaire": "",
+            "telephone": s.telephone,
+        }
+        for s in b.structures
     ]
     magasins = []
     if b.commerce:

@@ -20,7 +20,18 @@ def tel_quel(valeur: str) -> str:
     return valeur
 
 
-_POSTES = {"medecin": "médecine", "optique": "optique", "audio": "audition"}
+_POSTES = {
+    "medecin": "médecine",
+    "technique": "actes techniques",
+    "psychologue": "psychologue",
+    "sage_femme": "sage-femme",
+    "auxiliaire": "auxiliaires médicaux",
+    "dentaire": "soins dentaires",
+    "prothese_dentaire": "prothèses dentaires",
+    "audio": "audition",
+    "forfait_journalier": "forfait journalier",
+    "chambre": "chambre particulière",
+}
 
 
 _CANAUX = {
@@ -37,6 +48,17 @@ def _canal(valeur: str) -> str:
 
 def _poste(valeur: str) -> str:
     return _POSTES.get(valeur, valeur)
+
+
+_PANIERS = {
+    "rac0": "sans reste à charge",
+    "modere": "reste à charge modéré",
+    "libre": "honoraires libres",
+}
+
+
+def _panier(valeur: str) -> str:
+    return _PANIERS.get(valeur, valeur)
 
 
 def _ans(valeur: str) -> str:
@@ -61,6 +83,9 @@ FORMATS: Mapping[str, Callable[[str], str]] = {
     "montant": _EUR,
     "plafond": _EUR,
     "pf_retenues": _EUR,
+    "franchises_retenues": _EUR,
+    "franchise_medicament": _EUR,
+    "franchise_paramedical": _EUR,
     "taux": _PCT,
     "taux_hors_parcours": _PCT,
     "participation": _EUR,
@@ -69,6 +94,7 @@ FORMATS: Mapping[str, Callable[[str], str]] = {
     "canal": _canal,
     "nir": afficher_nir,
     "iban": afficher_iban,
+    "panier": _panier,
     "od_sph": _DIOPTRIE,
     "og_sph": _DIOPTRIE,
 }
@@ -109,6 +135,8 @@ COLONNES: dict[str, dict[str, str]] = {
         "equipement": "Équipement",
         "oreille": "Oreille",
         "numero_serie": "N° de série",
+        "dent": "Dent",
+        "soin": "Soin",
         "od_sph": "Sphère OD",
         "og_sph": "Sphère OG",
     },
@@ -143,6 +171,7 @@ COLONNES: dict[str, dict[str, str]] = {
         "base": "Base",
         "taux": "Taux",
         "plafond": "Prix limite",
+        "panier": "Panier",
         "depuis": "Depuis le",
     },
     "procedures": {"numero": "N°", "titre": "Clause", "texte": "Texte"},

@@ -15,10 +15,13 @@ _CLES = {
     "mail_demande": "mail",
     "courrier_adherent": "courrier",
     "ordonnance_medicale": "ordonnance",
+    "ordonnance_auxiliaire": "ordonnance",
     "ordonnance_optique": "ordonnance",
     "devis_audio": "devis",
     "devis_optique": "devis",
     "facture_audio": "facture",
+    "facture_auxiliaire": "facture",
+    "facture_pharmacie": "facture",
     "facture_optique": "facture",
     "decompte_amo": "decompte",
 }

@@ -36,9 +36,10 @@ class Lieux:
         """A field of the value in force of a barème's code."""
         return f"baremes.lignes[{self.communes.rang_bareme[code]}].{champ}"
 
-    def praticien(self, rpps: str, champ: str) -> str:
-        """A field of a professional in the directory."""
-        rang = next(i for i, p in enumerate(annuaire(self.b)) if p.rpps == rpps)
+    def praticien(self, identifiant: str, champ: str) -> str:
+        """A field of a professional or of a structure in the directory."""
+        connus = [*(p.rpps for p in annuaire(self.b)), *(s.identifiant for s in self.b.structures)]
+        rang = connus.index(identifiant)
         return f"annuaire_ps.lignes[{rang}].{champ}"
 
     def compte(self, id_compte: str, champ: str) -> str:

@@ -7,13 +7,15 @@ from datetime import date
 from decimal import Decimal
 
 from cases.alterations.pose import Pose
-from cases.calcul import Compteurs, LigneSoins, Resultat, regler
+from cases.calcul import ACTES, Compteurs, LigneSoins, Resultat, regler
 from cases.gabarits.brouillon import Brouillon, Ligne
 from scenario_bank.corrige import LigneReglement
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.garanties import Garantie
 
 _ZERO = Decimal("0.00")
+# Postes that a tableau says on one row, for the acts of these dossiers.
+_UNE_LIGNE = frozenset({"pharmacie", "auxiliaire", "biologie"})
 
 
 def ligne_de_soins(ligne: Ligne) -> LigneSoins:
@@ -32,6 +34,9 @@ def ligne_de_soins(ligne: Ligne) -> LigneSoins:
         ne_le=personne.ne_le,
         equipement=ligne.equipement,
         poste=ligne.poste,
+        quantite=ligne.quantite,
+        coefficient=Decimal(ligne.coefficient),
+        base_remboursement=Decimal(ligne.base_unitaire) if ligne.base_unitaire else None,
     )
 
 
@@ -44,6 +49,13 @@ def garanties(b: Brouillon) -> dict[str, Garantie]:
         resultat["optique"] = b.contrat.ligne("optique", "complexe" if progressif else "simple").garantie
     if b.lignes[0].poste == "audio":
         resultat["audio"] = b.contrat.ligne("audio", "classe_1").garantie
+    if b.lignes[0].poste == "dentaire":
+        resultat["dentaire"] = b.contrat.ligne("dentaire").garantie
+    if b.lignes[0].poste == "prothese_dentaire":
+        panier = ACTES[b.lignes[0].code_acte].panier(date.fromisoformat(b.lignes[0].date_soins))
+        resultat["prothese_dentaire"] = b.contrat.ligne("prothese_dentaire", panier or "").garantie
+    for poste in {x.poste for x in b.lignes} & _UNE_LIGNE:
+        resultat[poste] = b.contrat.ligne(poste).garantie
     return resultat
 
 
@@ -53,7 +65,7 @@ def reglement(b: Brouillon, baremes: Baremes) -> list[Resultat]:
         [ligne_de_soins(x) for x in b.lignes],
         garanties(b),
         baremes,
-        compteurs=Compteurs(b.pf_deja, _ZERO),
+        compteurs=Compteurs(b.pf_deja, b.franchise_deja),
         responsable=b.contrat.responsable,
     )
 
@@ -106,7 +118,7 @@ def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Res
         fausses,
         garanties(b),
         baremes,
-        compteurs=Compteurs(b.pf_deja, _ZERO),
+        compteurs=Compteurs(b.pf_deja, b.franchise_deja),
         responsable=b.contrat.responsable,
     )
     return sum((r.amc for r in calcul), _ZERO)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from cases.controles import officine, seances
+from cases.controles import dentaire, officine, seances, sejours, transports
 from cases.controles.constat import DURE, Constat
-from cases.controles.lecture import CENT, Acte, Dossier, Rangee, age, au_centime, jour, montant
+from cases.controles.lecture import CENT, Acte, Dossier, Rangee, age, au_centime, en_vigueur, jour, montant
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Motif
 
@@ -21,16 +21,11 @@ _RETENUES = {
     "biologie": "participation",
     "pharmacie": "franchise_medicament",
     "auxiliaire": "franchise_paramedical",
+    "transport": "franchise_transport",
+    "hospitalisation": "participation_actes_lourds",
 }
 _A_LA_QUANTITE = frozenset({"pharmacie", "auxiliaire"})
 _A_COEFFICIENT = frozenset({"auxiliaire", "biologie"})
-
-
-def en_vigueur(d: Dossier, code: str, le: date) -> Rangee | None:
-    """The row of the barème for `code` at the date of care; None for an unknown code."""
-    lignes = [r for r in d.base(Base.BAREMES).rangees("lignes") if r.v.get("code") == code]
-    valables = [r for r in lignes if r.v.get("depuis", "") <= le.isoformat()]
-    return valables[-1] if valables else None
 
 
 def base_taux(d: Dossier) -> list[Constat]:
@@ -38,7 +33,8 @@ def base_taux(d: Dossier) -> list[Constat]:
     ecarts: list[tuple[str, str]] = []
     for acte in d.actes:
         ecarts += [*_base(d, acte), *_arithmetique(d, acte)]
-    ecarts += [*_facture(d), *_devis(d), *officine.bases(d), *_seances(d)]
+    ecarts += [*_facture(d), *_devis(d), *officine.bases(d), *_seances(d), *dentaire.bases(d)]
+    ecarts += [*sejours.taux(d), *transports.bases(d)]
     return [d.constat(Controle.BASE_TAUX, (p, f), Motif.BASE_OU_TAUX_ERRONE) for p, f in ecarts]
 
 
@@ -48,6 +44,8 @@ def _base(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
         connues = {r.v.get("base") for r in baremes.rangees("lignes")}
         if acte.v.get("base") not in connues:
             yield acte.base, baremes.place("lignes[0].base")
+        return
+    if acte.poste in sejours.POSTES:
         return
     rangee = en_vigueur(d, acte.code, acte.soins)
     if rangee is None:
@@ -70,7 +68,7 @@ def _due(acte: Acte, rangee: Rangee) -> Decimal:
     base = montant(rangee.v.get("base", ""))
     if acte.poste not in _A_COEFFICIENT:
         return base
-    return au_centime(base * montant(acte.v.get("coefficient", "")) * montant(acte.v.get("quantite", "")))
+    return au_centime(base * montant(acte.v.get("coefficient", ""))) * montant(acte.v.get("quantite", ""))
 
 
 def _seances(d: Dossier) -> Iterator[tuple[str, str]]:
@@ -205,6 +203,9 @@ def tiers_payant(d: Dossier) -> list[Constat]:
     """A part that was paid to the professional is not paid to the adhérent (X12, P14 r5)."""
     constats = []
     for acte in d.actes:
+        # An establishment is paid the caisse's part alone: the patient has paid his own.
+        if acte.poste in sejours.POSTES:
+            continue
         champ = "destinataire_paiement" if acte.code else "destinataire"
         if acte.v.get(champ, "assure") != "assure":
             place = acte.taux.removesuffix("taux") + champ

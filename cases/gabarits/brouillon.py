@@ -23,7 +23,10 @@ PARLERS: dict[str, Parler] = {
     "banque": "banque",
     "caisse": "caisse",
     "etablissement": "etablissement",
+    "laboratoire": "laboratoire",
+    "laboratoire_bis": "laboratoire",
     "opticien": "magasin",
+    "pharmacie": "officine",
     "praticien": "cabinet",
     "prescripteur": "cabinet",
     "transporteur": "transporteur",
@@ -60,7 +63,8 @@ class Ligne:
     """One line to settle. `sort` is payable, attente or refus; `depense` is what was spent.
 
     `demandee` is what the request asks when it is more than what counts; `champ_date` is the field of the
-    proof that bears the date of care, where a flow line or a décompte does not.
+    proof that bears the date of care, where a flow line or a décompte does not. `coefficient` multiplies
+    the key letter, `base_unitaire` is the base of one box, `fin` the last day of a line of several days.
     """
 
     id: str
@@ -83,6 +87,9 @@ class Ligne:
     seance: str = ""
     demandee: str = ""
     champ_date: str = ""
+    coefficient: str = "1"
+    base_unitaire: str = ""
+    fin: str = ""
 
 
 @dataclass(slots=True)
@@ -203,6 +210,7 @@ class Brouillon:
     repliques: dict[tuple[str, str], Replique] = field(default_factory=dict)
     dits: dict[tuple[str, str], str] = field(default_factory=dict)
     pf_deja: Decimal = Decimal("0.00")
+    franchise_deja: Decimal = Decimal("0.00")
     decor: str = "neutre"
 
     def dire(self, tiers: str, situation: str) -> str:

@@ -44,7 +44,7 @@ def ligne_noemie(
     flux: Flux, b: Brouillon, cle: str, ligne: Ligne, executant: Praticien | Structure, retenue: str
 ) -> Papier:
     """Adds to the chemise the flow line of `ligne` (its base and taux are set) and returns it."""
-    regle = jour_suivant(date.fromisoformat(ligne.date_soins), flux.entier(3, 6))
+    regle = jour_suivant(date.fromisoformat(ligne.fin or ligne.date_soins), flux.entier(3, 6))
     regle = min(regle, ouvrable(date.fromisoformat(b.demande.recue_le)))
     _, net = part_amo(ligne.depense, ligne.base, ligne.taux, retenue)
     valeurs = {
@@ -57,10 +57,10 @@ def ligne_noemie(
         "oc_numero": b.mutuelle.oc_numero,
         "adherent_numero": b.numero_adherent,
         "date_debut_soins": ligne.date_soins,
-        "date_fin_soins": ligne.date_soins,
+        "date_fin_soins": ligne.fin or ligne.date_soins,
         "code_acte": ligne.code_acte,
-        "quantite": "1",
-        "coefficient": "1.00",
+        "quantite": str(ligne.quantite),
+        "coefficient": f"{Decimal(ligne.coefficient):.2f}",
         "depense": ligne.depense,
         "qualif_depense": "",
         "base": ligne.base,

@@ -18,6 +18,7 @@ _QUALITES = {
     "caisse": "caisse",
     "etablissement": "etablissement",
     "opticien": "magasin",
+    "pharmacie": "magasin",
     "transporteur": "transporteur",
 }
 

@@ -34,6 +34,7 @@ _PROFESSIONS = {
     "clinique": "établissement de santé",
     "ambulances": "transporteur sanitaire",
     "taxi": "taxi conventionné",
+    "laboratoire": "laboratoire de biologie médicale",
 }
 
 
@@ -42,6 +43,7 @@ _NOMS = {
     "clinique": ("Clinique", "Polyclinique"),
     "ambulances": ("Ambulances", "Transports sanitaires"),
     "taxi": ("Taxi", "Taxis"),
+    "laboratoire": ("Laboratoire", "Laboratoire de biologie"),
 }
 _LIEUX_DITS = (
     "de la Margelle",
@@ -54,14 +56,14 @@ _LIEUX_DITS = (
     "des Sept-Pas",
 )
 # Third digit of the n° AM, the kind of professional (pieces.md, M°): nothing rests on it.
-_CATEGORIES = {"hopital": "0", "clinique": "0", "ambulances": "6", "taxi": "6"}
+_CATEGORIES = {"hopital": "0", "clinique": "0", "ambulances": "6", "taxi": "6", "laboratoire": "4"}
 
 
 def structure(flux: Flux, jour: date, genre: str, commune: tuple[str, str] | None = None) -> Structure:
-    """A structure of `genre` (hopital, clinique, ambulances, taxi), in `commune` when it is given."""
+    """A structure of `genre` (a key of the professions), in `commune` when it is given."""
     lieu = adresse(flux.sous("adresse"), commune)
     am = numero_am(flux.sous("am"), _CATEGORIES[genre])
-    soins = genre in {"hopital", "clinique"}
+    soins = genre in {"hopital", "clinique", "laboratoire"}
     return Structure(
         genre=genre,
         nom=f"{flux.choix(_NOMS[genre])} {flux.choix(_LIEUX_DITS)}",

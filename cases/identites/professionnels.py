@@ -68,12 +68,27 @@ class Praticien:
     @property
     def nom(self) -> str:
         """« Dr Claire MARTIN » for a physician, « Mme Claire MARTIN » for another."""
-        titre = "Dr" if self.profession == "medecin" else self.personne.civilite
+        titre = "Dr" if self.profession in {"medecin", "dentiste"} else self.personne.civilite
         return f"{titre} {self.personne.prenom} {self.personne.nom.upper()}"
 
 
-PROFESSIONS = {"medecin": "médecin", "opticien": "opticien", "audioprothesiste": "audioprothésiste"}
-_CATEGORIES = {"medecin": "1", "opticien": "2", "audioprothesiste": "2"}
+PROFESSIONS = {
+    "medecin": "médecin",
+    "opticien": "opticien",
+    "audioprothesiste": "audioprothésiste",
+    "pharmacien": "pharmacien",
+    "kinesitherapeute": "masseur-kinésithérapeute",
+    "dentiste": "chirurgien-dentiste",
+}
+# Third digit of the n° AM, the kind of professional (pieces.md, M°): nothing rests on it.
+_CATEGORIES = {
+    "medecin": "1",
+    "opticien": "2",
+    "audioprothesiste": "2",
+    "pharmacien": "2",
+    "kinesitherapeute": "7",
+    "dentiste": "4",
+}
 
 
 def praticien(
@@ -87,7 +102,7 @@ def praticien(
     lieu: Adresse | None = None,
     commune: tuple[str, str] | None = None,
 ) -> Praticien:
-    """A professional of `profession` (medecin, opticien, audioprothesiste), 28 to 67 years old.
+    """A professional of `profession` (a key of PROFESSIONS), 28 to 67 years old.
 
     `lieu` is the address; else one is drawn, in `commune` (postcode, town) when it is given.
     """
@@ -127,6 +142,7 @@ class Commerce:
 _ENSEIGNES = {
     "opticien": ("Optique", "Lunetterie", "Atelier de la vue", "Regards"),
     "audioprothesiste": ("Audition", "Centre auditif", "Écoute", "L’Oreille claire"),
+    "pharmacien": ("Pharmacie", "Grande pharmacie"),
 }
 _LIEUX_DITS = (
     "du Cadran",
@@ -141,7 +157,7 @@ _LIEUX_DITS = (
 
 
 def commerce(flux: Flux, jour: date, genre: str, commune: tuple[str, str] | None = None) -> Commerce:
-    """A shop of `genre` (opticien, audioprothesiste), in `commune` when given; its names are ours."""
+    """A shop of `genre` (opticien, audioprothesiste, pharmacien), in `commune` if given; names are ours."""
     ou = adresse(flux.sous("adresse"), commune)
     enseigne = f"{flux.choix(_ENSEIGNES[genre])} {flux.choix(_LIEUX_DITS)}"
     diplome = praticien(flux.sous("diplome"), jour, genre, "", lieu=ou)
