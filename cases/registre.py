@@ -30,8 +30,15 @@ _MOTIFS: dict[Controle, tuple[str, ...]] = {
     Controle.ACQUIT: ("montant_different", "piece_manquante"),
     Controle.CORRECTION_ORDONNANCE: ("ligne_differente",),
     Controle.COMPLETUDE: ("piece_manquante",),
+    Controle.DENT_HISTORIQUE: ("deja_present", "ligne_differente"),
+    Controle.CODE_DENT: ("ligne_differente", "base_ou_taux_errone", "autre"),
+    Controle.HONORAIRES_LIMITE: ("montant_different",),
     Controle.SEANCES_PRESCRITES: ("piece_manquante", "ligne_differente", "validite_depassee", "autre"),
     Controle.RENOUVELLEMENT_ORDONNANCE: ("validite_depassee", "piece_manquante", "deja_present", "autre"),
+    Controle.FORFAIT_CHAMBRE: ("ligne_differente", "montant_different", "date_incoherente", "autre"),
+    Controle.SEJOUR: ("date_incoherente", "ligne_differente", "autre"),
+    Controle.TRANSPORT_PRESCRIPTION: ("date_incoherente", "piece_manquante", "ligne_differente"),
+    Controle.TRAJETS: ("ligne_differente", "montant_different", "autre"),
 }
 
 

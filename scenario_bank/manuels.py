@@ -44,6 +44,7 @@ _UNE_FOIS = (
     "paiement",
     "relance",
     "tableau_de_bord",
+    "transport",
     "verification",
 )
 

@@ -28,7 +28,29 @@ def droits_date_soins(d: Dossier) -> list[Constat]:
                         Motif.DATE_HORS_DROITS,
                     )
                 )
+    constats += _du_sejour(d)
     return constats + _du_beneficiaire(d) + _jour_de_delivrance(d) + _ordre(d)
+
+
+def _du_sejour(d: Dossier) -> list[Constat]:
+    """Lines of a stay that no flow brings: the daily charge and the room, by their first day."""
+    droits, facture = d.base(Base.DROITS), d.premiere("facture_hospitaliere")
+    effet, fin = jour(droits.v.get("date_effet", "")), jour(droits.v.get("date_fin", ""))
+    constats = []
+    for r in facture.rangees("lignes") if facture else ():
+        debut = jour(r.v.get("debut", ""))
+        if r.v.get("code") not in {"FJ", "CHP"} or debut is None:
+            continue
+        for borne, hors in (("date_effet", effet and debut < effet), ("date_fin", fin and debut > fin)):
+            if hors:
+                constats.append(
+                    d.constat(
+                        Controle.DROITS_DATE_SOINS,
+                        (r.place("debut"), droits.place(borne)),
+                        Motif.DATE_HORS_DROITS,
+                    )
+                )
+    return constats
 
 
 def _du_beneficiaire(d: Dossier) -> list[Constat]:
@@ -69,6 +91,10 @@ _SUITES = {
     "facture_audio": ("essai_debut", "essai_fin", "facture_date", "delivrance_date"),
     "facture_pharmacie": ("prescription_date", "delivrance_date"),
     "facture_auxiliaire": ("prescription_date", "seances[0].date", "facture_date"),
+    "facture_hospitaliere": ("entree_date", "sortie_date", "edition_date"),
+    "bulletin_situation": ("entree_date", "sortie_date", "edition_date"),
+    "facture_transport": ("trajets[0].date", "facture_date"),
+    "prescription_transport": ("prescription_date",),
     "decompte_amo": ("lignes[0].date_soins", "decompte_date", "date_paiement"),
     "rib": ("edition_date",),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cases.controles import officine, seances
+from cases.controles import dentaire, officine, seances, sejours, transports
 from cases.controles.constat import SOUPLE, Constat
 from cases.controles.lecture import CENT, Dossier, Fiche, Rangee, au_centime, jour, montant, plus_mois
 from scenario_bank.model.clauses import Controle
@@ -30,7 +30,8 @@ def total_pieces(d: Dossier) -> list[Constat]:
             verses = sum((montant(r.v.get("montant_verse", "")) for r in decompte.rangees("lignes")), _ZERO)
             if verses != montant(decompte.v.get("total_verse", "")):
                 ecarts.append((decompte.place("total_verse"), decompte.place("lignes[0].montant_verse")))
-    ecarts += [*_flux_recus(d), *officine.totaux(d), *seances.totaux(d)]
+    ecarts += [*_flux_recus(d), *officine.totaux(d), *seances.totaux(d), *dentaire.totaux(d)]
+    ecarts += [*sejours.totaux(d), *transports.totaux(d)]
     return [
         d.constat(Controle.TOTAL_PIECES, (place, face), Motif.MONTANT_DIFFERENT, resolu_par=("avoir",))
         for place, face in ecarts
@@ -89,7 +90,7 @@ def acquit(d: Dossier) -> list[Constat]:
     """Payments that do not make the total, no mention or no date of payment (P01 r2, A02)."""
     ville = [
         d.constat(Controle.ACQUIT, (place, face), motif)
-        for place, face, motif in (*officine.regle(d), *seances.regle(d))
+        for place, face, motif in (*officine.regle(d), *seances.regle(d), *dentaire.regle(d), *sejours.regle(d))
     ]
     facture = d.facture
     if facture is None:
@@ -130,12 +131,11 @@ def devis_facture(d: Dossier) -> list[Constat]:
     Silent once the issuer has explained it in writing, or by a credit note.
     """
     facture, devis = d.facture, d.devis
-    if devis is None:
-        return []
-    ecarts = list(_devis_seul(devis))
-    if facture is not None:
+    ecarts = [*dentaire.devis(d), *(_devis_seul(devis) if devis is not None else ())]
+    if facture is not None and devis is not None:
         ecarts += _ligne_a_ligne(facture, devis)
-    explique = d.reponse_favorable("magasin") or bool(d.du_genre("avoir"))
+    emetteurs = ("ps",) if devis is None else ("magasin",)
+    explique = d.reponse_favorable(*emetteurs) or bool(d.du_genre("avoir"))
     return [
         d.constat(Controle.DEVIS_FACTURE, (place, face), motif, SOUPLE, ("reponse_tiers", "avoir"))
         for place, face, motif in ecarts

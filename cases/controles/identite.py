@@ -19,7 +19,7 @@ def identite(d: Dossier) -> list[Constat]:
     for acte in d.actes:
         ecarts += _flux(d, acte) if acte.piece.genre == "ligne_noemie" else _decompte(d, acte)
     for piece in d.recues:
-        ecarts += [*_patient(d, piece), *_professionnels(d, piece), *_adherent(d, piece)]
+        ecarts += [*_patient(d, piece), *_professionnels(d, piece), *_adherent(d, piece), *_assure(d, piece)]
     return [
         d.constat(
             Controle.IDENTITE,
@@ -90,7 +90,7 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
     """Identifiers known to the directory, with the name that it gives them."""
     annuaire = d.base(Base.ANNUAIRE_PS)
     lignes, magasins = annuaire.rangees("lignes"), annuaire.rangees("magasins")
-    connus = {r.v.get("identifiant", ""): r for r in lignes}
+    connus = {r.v.get("identifiant", ""): r for r in (*magasins, *lignes)}
     for champ, nom in (
         ("executant_id", ""),
         ("prescripteur_id", ""),
@@ -98,6 +98,8 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         ("prescripteur_rpps", "prescripteur_nom"),
         ("opticien_rpps", "opticien_nom"),
         ("audioprothesiste_id", "audioprothesiste_nom"),
+        ("etablissement_finess", "etablissement_nom"),
+        ("transporteur_id", "transporteur_nom"),
     ):
         identifiant = piece.v.get(champ, "")
         if not identifiant:
@@ -107,6 +109,9 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
             yield piece.place(champ), "annuaire_ps.lignes[0].identifiant", SOUPLE
         elif nom and sorted(mots(piece.v.get(nom, ""))) != sorted(mots(rangee.v.get("nom", ""))):
             yield piece.place(nom), rangee.place("nom"), SOUPLE
+        adresse = _ADRESSES.get(champ, "")
+        if rangee and adresse and piece.v.get(adresse, "") != rangee.v.get("adresse", ""):
+            yield piece.place(adresse), rangee.place("adresse"), SOUPLE
         admises = {rangee.v.get("adresse", ""), rangee.v.get("adresse_secondaire", "")} if rangee else set()
         if champ == "ps_identifiant" and rangee and piece.v.get("ps_adresse", "") not in {*admises, ""}:
             yield piece.place("ps_adresse"), rangee.place("adresse"), SOUPLE
@@ -121,6 +126,23 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         ):
             if piece.v.get(champ, magasin.v.get(face, "")) != magasin.v.get(face, ""):
                 yield piece.place(champ), magasin.place(face), SOUPLE
+
+
+# Structures have one address; a professional may have two.
+_ADRESSES = {"etablissement_finess": "etablissement_adresse", "transporteur_id": "transporteur_adresse"}
+_AVEC_ASSURE = frozenset({"facture_hospitaliere", "facture_transport", "prescription_transport"})
+
+
+def _assure(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
+    """The assuré of a hospital's or a transporter's paper is the adhérent."""
+    if piece.genre not in _AVEC_ASSURE:
+        return
+    base = d.base(Base.ADHERENT)
+    if piece.v.get("assure_nir") != base.v.get("nir"):
+        yield piece.place("assure_nir"), base.place("nir"), DURE
+    for champ in ("nom", "prenom"):
+        if not _est(base.v, champ, piece.v.get(f"assure_{champ}", "")):
+            yield piece.place(f"assure_{champ}"), base.place(champ), SOUPLE
 
 
 def _adherent(d: Dossier, piece: Fiche) -> Iterator[Ecart]:

@@ -167,11 +167,29 @@ _POSTES = {
     **dict.fromkeys(("PH1", "PH7", "PH4", "PH2", "HD", "HDR", "HDE", "HDA", "HC"), "pharmacie"),
     **dict.fromkeys(("AMI", "AIS", "IFD", "AMK", "AMC", "AMS", "AMO", "AMY", "POD"), "auxiliaire"),
     **dict.fromkeys(("B", "P"), "biologie"),
+    **dict.fromkeys(("VSL", "TXI", "ABA"), "transport"),
+    **dict.fromkeys(("ATM", "ADI", "ADC", "ADE", "ACO"), "technique"),
+    "GHS": "hospitalisation",
+    **dict.fromkeys(("CON_DENT", "HBJD001"), "dentaire"),
+    **dict.fromkeys(
+        ("HBLD038", "HBLD634", "HBLD680", "HBLD350", "HBLD491", "HBLD158", "HBLD073", "HBLD734"),
+        "prothese_dentaire",
+    ),
 }
+_DENTAIRE = re.compile(r"dentiste|dentaire|dents|détartrage", re.IGNORECASE)
 
 
 # The kinds of file that a list of pièces is written for, in the order in which they are told.
-_CHEMISES = ("optique", "audio", "pharmacie", "auxiliaire", "biologie")
+_CHEMISES = (
+    "optique",
+    "audio",
+    "pharmacie",
+    "auxiliaire",
+    "biologie",
+    "prothese_dentaire",
+    "hospitalisation",
+    "transport",
+)
 
 
 def poste_de(code: str) -> str:
@@ -207,7 +225,9 @@ class Acte:
 
     @property
     def poste(self) -> str:
-        """The poste of the act, by its code; a décompte prints none, and is read as a consultation's."""
+        """The poste of the act, by its code; a décompte prints none, and its label tells a dentist's care."""
+        if not self.code and _DENTAIRE.search(self.v.get("nature", "")):
+            return "dentaire"
         return poste_de(self.code)
 
     @property
@@ -319,6 +339,8 @@ class Dossier:
     def chemise(self) -> str:
         """The kind of file, by its lines and papers: consultation unless they say another."""
         presents = {a.poste for a in self.actes} | {p.genre.rpartition("_")[2] for p in self.recues}
+        if any(p.genre == "devis_dentaire" for p in self.recues):
+            presents.add("prothese_dentaire")
         return next((c for c in _CHEMISES if c in presents), "consultation")
 
     @cached_property
@@ -385,3 +407,10 @@ def designe(texte: str, membre: Rangee) -> bool:
     if ne_le is None:
         return False
     return porte(texte, membre.v.get("prenom", "")) and f"{ne_le:%d/%m/%Y}" in texte
+
+
+def en_vigueur(d: Dossier, code: str, le: date) -> Rangee | None:
+    """The row of the barème for `code` at the date of care; None for an unknown code."""
+    lignes = [r for r in d.base(Base.BAREMES).rangees("lignes") if r.v.get("code") == code]
+    valables = [r for r in lignes if r.v.get("depuis", "") <= le.isoformat()]
+    return valables[-1] if valables else None

@@ -8,7 +8,12 @@ from cases.vu import ClauseVue
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Motif
 
-_FACTURES = {"optique": "facture_optique", "audio": "facture_audio"}
+_FACTURES = {
+    "optique": "facture_optique",
+    "audio": "facture_audio",
+    "prothese_dentaire": "facture_dentaire",
+}
+_DEVIS = {"optique": "devis_optique", "audio": "devis_audio", "prothese_dentaire": "devis_dentaire"}
 # Without the flow, the caisse's paper stands in its place (P14, P15).
 _REMPLACE = {"ligne_noemie": ("decompte_amo",)}
 
@@ -25,9 +30,9 @@ def _requis(liste: ClauseVue) -> tuple[str, ...]:
 def piece_nature(d: Dossier) -> list[Constat]:
     """A devis sent where the invoice is awaited (A01): raised on the last devis of the file."""
     liste, facture = _liste(d), _FACTURES.get(d.chemise)
-    if liste is None or facture is None or d.facture is not None:
+    if liste is None or facture is None or d.premiere("facture_optique", "facture_audio", facture):
         return []
-    devis = [p for p in d.recues if p.genre == f"devis_{d.chemise}"]
+    devis = [p for p in d.recues if p.genre == _DEVIS[d.chemise]]
     if not devis:
         return []
     return [
@@ -66,6 +71,6 @@ def completude(d: Dossier) -> list[Constat]:
             Motif.PIECE_INADAPTEE,
         )
         for piece in d.recues
-        if piece.genre.startswith("ordonnance_") and piece.v.get("signature") != "oui"
+        if piece.genre.startswith(("ordonnance_", "prescription_")) and piece.v.get("signature") != "oui"
     ]
     return constats

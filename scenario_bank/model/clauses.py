@@ -65,6 +65,10 @@ class Controle(StrEnum):
     HONORAIRES_LIMITE = "honoraires_limite"
     SEANCES_PRESCRITES = "seances_prescrites"
     RENOUVELLEMENT_ORDONNANCE = "renouvellement_ordonnance"
+    FORFAIT_CHAMBRE = "forfait_chambre"
+    SEJOUR = "sejour"
+    TRANSPORT_PRESCRIPTION = "transport_prescription"
+    TRAJETS = "trajets"
 
 
 class Suite(StrEnum):
@@ -118,6 +122,8 @@ class Chemise(StrEnum):
     AUXILIAIRE = "auxiliaire"
     BIOLOGIE = "biologie"
     PROTHESE_DENTAIRE = "prothese_dentaire"
+    HOSPITALISATION = "hospitalisation"
+    TRANSPORT = "transport"
     CHANGEMENT_RIB = "changement_rib"
 
 
@@ -320,6 +326,13 @@ class ClauseRenouvellement(ClauseBase):
     pieces: tuple[Mot, ...]
 
 
+class ClauseTransport(ClauseBase):
+    """Share of the way out, in hundredths, by which the way back may differ unquestioned (F)."""
+
+    type: Literal["transport"]
+    ecart_km_pourcent: Annotated[int, Field(ge=5, le=50)]
+
+
 class ClauseVerification(ClauseBase):
     """Asking a third party: coordinates from the directory only, and what is never asked."""
 
@@ -363,6 +376,7 @@ Clause = Annotated[
     | ClauseChangementRib
     | ClausePaiement
     | ClauseRenouvellement
+    | ClauseTransport
     | ClauseVerification
     | ClauseIndu
     | ClauseHoraires

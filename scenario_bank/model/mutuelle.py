@@ -31,6 +31,7 @@ from scenario_bank.model.clauses import (
     ClauseRelance,
     ClauseRenouvellement,
     ClauseTableau,
+    ClauseTransport,
     Controle,
     Interdit,
     Mot,
@@ -246,6 +247,10 @@ class Mutuelle(Coordonnees):
     @property
     def paiement(self) -> ClausePaiement:
         return self._seule(ClausePaiement)
+
+    @property
+    def transport(self) -> ClauseTransport:
+        return self._seule(ClauseTransport)
 
     @property
     def indu(self) -> ClauseIndu:
