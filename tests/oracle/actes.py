@@ -95,8 +95,18 @@ CODES: dict[str, Acte] = {
     "CHP": Acte("chambre", 0, alsace=0),
     "FPU": Acte("urgences", 0, serie=tables.FPU),
 }
-# Un code inconnu qui porte base et taux se règle comme un acte de médecin, sauf préfixe d’appareil.
-INCONNU = _medecin(None)
-INCONNU_OPTIQUE = Acte("optique", None)
-INCONNU_AUDIO = Acte("audio", None)
+# Un code inconnu qui porte base et taux suit la participation de son poste ; sans poste,
+# c’est un acte de médecin.
+_PARTICIPATIONS = {
+    "medecin": PF,
+    "technique": PF,
+    "biologie": PF,
+    "pharmacie": MEDICAMENT,
+    "auxiliaire": PARAMEDICAL,
+    "transport": TRANSPORT,
+}
+_POSTES = frozenset({acte.poste for acte in CODES.values()})
+
+
+INCONNUS = {poste: Acte(poste, None, participation=_PARTICIPATIONS.get(poste, AUCUNE)) for poste in _POSTES}
 SANS_AMO = frozenset({"FJ", "FJ_PSY", "CHP", "FPU"})

@@ -28,15 +28,13 @@ class Reglement:
         """AMC de chaque ligne en centimes, dans l’ordre reçu."""
         lignes = self.lignes
         payes = [0] * len(lignes)
-        if not self.contrat.garanties:
-            return payes
         equipements: dict[str, list[int]] = {}
         for rang, ligne in enumerate(lignes):
             panier = panier_of(ligne)
             garantie = self.contrat.garantie_of(ligne, panier)
             if garantie is None:
-                self._check_absent(ligne)
-            elif _by_equipment(ligne, garantie):
+                refuse(ligne.ou, f"le contrat ne porte aucune garantie pour le poste « {ligne.acte.poste} ».")
+            if _by_equipment(ligne, garantie):
                 equipements.setdefault(ligne.equipement, []).append(rang)
             else:
                 payes[rang] = self._pay_line(ligne, garantie, panier, self.deja[rang])
@@ -44,11 +42,6 @@ class Reglement:
             for rang, montant in zip(rangs, self._pay_equipment([lignes[r] for r in rangs]), strict=True):
                 payes[rang] = min(montant, self._room(lignes[rang], self.deja[rang]))
         return payes
-
-    def _check_absent(self, ligne: Ligne) -> None:
-        poste = ligne.acte.poste
-        if self.responsable and poste != "chambre" and ligne.code not in _TM_FACULTATIF:
-            refuse(ligne.ou, f"le contrat responsable ne porte aucune garantie pour le poste « {poste} ».")
 
     @staticmethod
     def _room(ligne: Ligne, deja: int) -> int:
@@ -61,7 +54,13 @@ class Reglement:
         if panier == "rac0" and (self.responsable or genre == "cent_pour_cent_sante"):
             if garantie.plafond_annuel is not None:
                 refuse(ligne.ou, "un plafond annuel sur le 100 % Santé n’est pas confirmé.")
-            montant = max(0, min(ligne.depense, prix_limite(ligne)) - ligne.brute)
+            limite = prix_limite(ligne)
+            if limite is None:
+                refuse(
+                    ligne.ou,
+                    f"le prix limite de {ligne.code} n’est pas connu : il faut « plafond_facturation ».",
+                )
+            montant = max(0, min(ligne.depense, limite) - ligne.brute)
             return min(montant, self._room(ligne, deja))
         if genre in {"cent_pour_cent_sante", "forfait_equipement"}:
             refuse(ligne.ou, f"la garantie « {genre} » ne s’applique pas au code {ligne.code}.")

@@ -9,6 +9,7 @@ from .series import Serie
 _UN_PAR_LIGNE = frozenset({"OPT_MONTURE_A", "OPT_MONTURE_B", "AUD_I", "AUD_II", "FPU"})
 # Tarifs que la référence ne donne pas pour la seule métropole.
 _PARTOUT = frozenset({"FJ", "FJ_PSY", "FPU"})
+_TARIF_IMPOSE = frozenset({"forfait_journalier", "urgences"})
 _KINE = frozenset({"AMK", "AMC", "AMS"})
 _BASE_DE_MEDECIN = frozenset({"G", "GS", "C", "CS", "APC", "CNP"})
 _PIVOT_FJ = to_date(20260301).toordinal()
@@ -138,7 +139,9 @@ def _base_unitaire(ligne: Ligne) -> int:
         if ligne.dom and ligne.code not in _KINE and ligne.code not in _PARTOUT:
             refuse(ligne.ou, f"la base de {ligne.code} n’est confirmée qu’en métropole.")
         valeur = serie.at(ligne.jour, ligne.id, f"base de {ligne.code}")
-    return valeur if ligne.coefficient == 100 else (valeur * ligne.coefficient + 50) // 100
+    if ligne.coefficient == 100 or ligne.base_imposee is not None:
+        return valeur
+    return (valeur * ligne.coefficient + 50) // 100
 
 
 def _taux_ordinaire(ligne: Ligne) -> int:
@@ -178,9 +181,9 @@ def _taux(ligne: Ligne) -> int:
                 ligne.ou,
                 f"le taux du régime local d’Alsace-Moselle n’est pas confirmé pour {ligne.code}.",
             )
-        return 10_000 if ligne.jour_sejour is not None and acte.medical else max(acte.alsace, ordinaire)
-    if acte.poste == "technique" and ligne.jour_sejour is not None:
-        return tables.TAUX_SEJOUR if ligne.jour_sejour <= tables.SEJOUR_JOURS_A_80 else 10_000
+        return 10_000 if ligne.en_sejour and acte.medical else max(acte.alsace, ordinaire)
+    if acte.poste == "technique" and ligne.en_sejour:
+        return tables.TAUX_SEJOUR if (ligne.jour_sejour or 1) <= tables.SEJOUR_JOURS_A_80 else 10_000
     return ordinaire
 
 
@@ -192,6 +195,8 @@ def settle(ligne: Ligne) -> None:
         assert acte.serie is not None
         base = _forfait_journalier(ligne, acte.serie)
     elif ligne.code == "CHP":
+        if ligne.base_imposee is not None or ligne.taux_impose is not None:
+            refuse(ligne.ou, "une chambre particulière n’a ni base ni taux de remboursement.")
         base = 0
     else:
         base = _base_unitaire(ligne) * ligne.quantite
@@ -199,10 +204,12 @@ def settle(ligne: Ligne) -> None:
         acte.medical
         and not ligne.parcours
         and not ligne.urgence
-        and ligne.jour_sejour is None
+        and not ligne.en_sejour
         and age_of(ligne) >= tables.AGE_SOUMIS_AU_PARCOURS
     )
     taux = _taux(ligne)
+    if ligne.depense > base and acte.poste in _TARIF_IMPOSE:
+        refuse(ligne.ou, f"la dépense dépasse le tarif de {ligne.code} : rien ne dit qui porte l’excédent.")
     retenue = min(ligne.depense, base)
     ligne.base, ligne.retenue, ligne.taux = base, retenue, taux
     ligne.brute = ligne.reference = (retenue * taux + 5_000) // CENT_POUR_CENT
@@ -215,6 +222,8 @@ def settle(ligne: Ligne) -> None:
 
 def _thirty_first_day(ligne: Ligne) -> None:
     """80 % jusqu’au trentième jour du séjour, 100 % ensuite (§8)."""
+    if ligne.jour_sejour is None and ligne.quantite > tables.SEJOUR_JOURS_A_80:
+        refuse(ligne.ou, "plus de trente jours de séjour : il faut « jour_sejour », le rang du premier.")
     avant = min(max(0, tables.SEJOUR_JOURS_A_80 + 1 - (ligne.jour_sejour or 1)), ligne.quantite)
     if avant == ligne.quantite:
         return
@@ -229,38 +238,60 @@ def _thirty_first_day(ligne: Ligne) -> None:
 
 
 def panier_of(ligne: Ligne) -> str:
-    """Panier de la ligne : rac0, modere, libre, ou vide hors des appareils et prothèses."""
-    code = ligne.code
-    poste = ligne.acte.poste
-    if poste == "prothese_dentaire":
-        if ligne.panier:
-            return ligne.panier
-        _, connu, _ = tables.PROTHESES[code]
-        if not connu or not tables.PANIER_CONFIRME_DU <= ligne.jour <= tables.PANIER_CONFIRME_AU:
-            return ""
-        return connu
+    """Panier de la ligne : rac0, modere, libre, ou vide s’il n’y en a pas ou s’il n’est pas confirmé."""
     connu = "rac0" if ligne.acte.variante in {"classe_a", "classe_1"} else ""
+    if ligne.code in tables.PROTHESES:
+        connu = tables.PROTHESES[ligne.code][1]
+        if not tables.PANIER_CONFIRME_DU <= ligne.jour <= tables.PANIER_CONFIRME_AU:
+            connu = ""
     if ligne.panier and connu and ligne.panier != connu:
-        refuse(ligne.ou, f"le panier {ligne.panier} contredit le code {code}.")
+        refuse(ligne.ou, f"le panier {ligne.panier} contredit le code {ligne.code}.")
     return connu or ligne.panier
 
 
-def prix_limite(ligne: Ligne) -> int:
-    """Prix limite du panier 100 % Santé, quantité comprise ; ValueError s’il n’est pas connu."""
+def _limite(ligne: Ligne) -> tuple[Serie | None, bool]:
+    """Série du prix limite et vrai si sa valeur n’est plus qu’un minorant (§6 : + 3 % de date inconnue)."""
+    if ligne.code == "OPT_MONTURE_A":
+        return tables.MONTURE_A_PLV, False
+    if ligne.code == "AUD_I":
+        return (tables.AUDIO_I_JEUNE if _audio_jeune(ligne) else tables.AUDIO_I_PLV_ADULTE), False
+    if ligne.code in tables.PROTHESES:
+        return tables.PROTHESES[ligne.code][2], ligne.jour > tables.HLF_CONFIRME_AU
+    return None, False
+
+
+def prix_limite(ligne: Ligne) -> int | None:
+    """Prix limite de la ligne, quantité comprise, None s’il n’y en a pas ; ValueError s’il joue sans être connu."""
     if ligne.plafond is not None:
         return ligne.plafond * ligne.quantite
-    serie: Serie | None = None
-    if ligne.code == "OPT_MONTURE_A":
-        serie = tables.MONTURE_A_PLV
-    elif ligne.code == "AUD_I":
-        serie = tables.AUDIO_I_JEUNE if _audio_jeune(ligne) else tables.AUDIO_I_PLV_ADULTE
-    elif ligne.code in tables.PROTHESES:
-        serie = tables.PROTHESES[ligne.code][2]
-    if serie is None:
-        refuse(ligne.ou, f"le prix limite de {ligne.code} n’est pas connu : il faut « plafond_facturation ».")
+    serie, minorant = _limite(ligne)
+    if serie is None or (ligne.panier == "libre" and not minorant):
+        return None
     if ligne.dom:
         refuse(ligne.ou, f"le prix limite de {ligne.code} n’est confirmé qu’en métropole.")
-    return serie.at(ligne.jour, ligne.id, f"prix limite de {ligne.code}") * ligne.quantite
+    limite = serie.at(ligne.jour, ligne.id, f"prix limite de {ligne.code}") * ligne.quantite
+    if minorant and ligne.depense > limite:
+        refuse(
+            ligne.ou,
+            f"la date du + 3 % des honoraires limites n’est pas tranchée, et {ligne.code} dépasse l’ancien :"
+            " il faut « plafond_facturation ».",
+        )
+    return limite
+
+
+def bill(ligne: Ligne) -> None:
+    """Remplit ce qui dépasse un prix limite : une anomalie de facturation, non un reste à charge (§11)."""
+    limite = prix_limite(ligne)
+    if limite is not None:
+        ligne.excedent = max(0, ligne.depense - limite)
+
+
+def mark_stays(lignes: list[Ligne]) -> None:
+    """Un acte de la même séance qu’un séjour est fait en hospitalisation : ni 70 %, ni participation."""
+    sejours = {x.seance for x in lignes if x.code == "GHS" and x.seance}
+    for ligne in lignes:
+        if ligne.seance in sejours:
+            ligne.en_sejour = True
 
 
 def heavy_acts(lignes: list[Ligne]) -> None:

@@ -39,8 +39,8 @@ def to_date(jour: int) -> date:
 class Ligne:
     """Une ligne de soins : montants en centimes, taux en centièmes de point, jours AAAAMMJJ.
 
-    `age` et `mineur` valent None s’ils ne sont pas connus. Les quatre derniers champs sont la part
-    obligatoire, remplis par `amo` : `reference` est A, ou A70 hors parcours (§11 étape 6).
+    `age` et `mineur` valent None s’ils ne sont pas connus. `amo` remplit la part obligatoire : `reference`
+    est A, ou A70 hors parcours (§11 étape 6) ; `excedent` est ce qui dépasse un prix limite.
     """
 
     __slots__ = (
@@ -56,7 +56,9 @@ class Ligne:
         "coefficient",
         "depense",
         "dom",
+        "en_sejour",
         "equipement",
+        "excedent",
         "hors_parcours",
         "id",
         "jour",
@@ -136,10 +138,12 @@ def _read_person(ligne: Ligne, source: dict[str, Any]) -> None:
     ligne.mineur = (jour // 10_000 * 10_000 + 101 - naissance) // 10_000 < 18
 
 
-def _acte_of(ligne: Ligne) -> actes.Acte:
+def _acte_of(ligne: Ligne, poste: str) -> actes.Acte:
     code = ligne.code
     acte = actes.CODES.get(code)
     if acte is not None:
+        if poste and poste != acte.poste:
+            refuse(ligne.ou, f"le code {code} est du poste « {acte.poste} », non « {poste} ».")
         return acte
     if code in actes.MAJORATIONS:
         refuse(
@@ -148,9 +152,12 @@ def _acte_of(ligne: Ligne) -> actes.Acte:
         )
     if code in actes.NON_REGLES:
         refuse(ligne.ou, f"le code {code} est d’une famille que les références ne permettent pas de régler.")
-    if code.startswith("OPT_"):
-        return actes.INCONNU_OPTIQUE
-    return actes.INCONNU_AUDIO if code.startswith("AUD_") else actes.INCONNU
+    if not poste and code[:4] in {"OPT_", "AUD_"}:
+        refuse(ligne.ou, f"le code {code} est inconnu : il faut « poste ».")
+    acte = actes.INCONNUS.get(poste or "medecin")
+    if acte is None:
+        refuse(ligne.ou, f"le poste {poste!r} est inconnu.")
+    return acte
 
 
 def _read_situation(ligne: Ligne, source: dict[str, Any]) -> None:
@@ -186,7 +193,7 @@ def read_ligne(source: dict[str, Any]) -> Ligne:
     if ligne.remboursement < ligne.jour:
         refuse(ou, f"le remboursement du {show_day(ligne.remboursement)} précède les soins.")
     ligne.code = source["code_acte"]
-    ligne.acte = _acte_of(ligne)
+    ligne.acte = _acte_of(ligne, get("poste") or "")
     ligne.depense = read_centimes(source["depense"], "dépense", ou)
     secteur = ligne.secteur = source["secteur"]
     if secteur not in SECTEURS:
@@ -209,5 +216,6 @@ def read_ligne(source: dict[str, Any]) -> Ligne:
     ligne.plafond = read_centimes(plafond, "plafond de facturation", ou) if plafond else None
     ligne.urgence = _boolean(source, "urgence", ou) if "urgence" in source else False
     ligne.seance = get("seance") or ""
-    ligne.pav = 0
+    ligne.pav = ligne.excedent = 0
+    ligne.en_sejour = ligne.jour_sejour is not None
     return ligne

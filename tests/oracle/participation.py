@@ -32,7 +32,7 @@ class Compteurs:
     def retain(self, ligne: Ligne) -> int:
         """Centimes retenus sur la ligne, jamais plus que sa part AMO ; les compteurs avancent d’autant."""
         nature = ligne.acte.participation
-        if nature == actes.AUCUNE or ligne.c2s or ligne.maternite or ligne.jour_sejour is not None:
+        if nature == actes.AUCUNE or ligne.c2s or ligne.maternite or ligne.en_sejour:
             return 0
         if ligne.mineur is None:
             refuse(

@@ -52,8 +52,10 @@ def regler(claim: dict[str, Any]) -> list[dict[str, Any]]:
     lignes = _read_lignes(claim)
     compteurs = claim.get("compteurs") or {}
     contrats = _read_contrats(claim, compteurs)
+    amo.mark_stays(lignes)
     for ligne in lignes:
         amo.settle(ligne)
+        amo.bill(ligne)
     amo.heavy_acts(lignes)
     _check_stay(lignes)
     deja = [0] * len(lignes)
@@ -77,7 +79,7 @@ def regler(claim: dict[str, Any]) -> list[dict[str, Any]]:
             "participation_franchise": show(retenue),
             "amo_nette": show(nette),
             "amc": show(amc),
-            "reste_a_charge": show(ligne.depense - nette - amc),
+            "reste_a_charge": show(ligne.depense - ligne.excedent - nette - amc),
         }
         if "contrats" in claim:
             rendu["amc_par_contrat"] = [show(payes[rang]) for payes in parts]

@@ -146,14 +146,14 @@ ODF_SEMESTRE = Serie((_GRILLE_2020, 19350, "§6", "H"))
 ODF_AGE_MAX_EXCLU = 16
 ODF_SEMESTRES = 6
 
-# Panier et honoraire limite de 2020 à 2024 : la date du + 3 % (2025 ou 2026) n’est pas tranchée.
+# La composition des paniers n’est confirmée qu’avant 2026 ; la date du + 3 % (2025 ou 2026) n’est pas tranchée.
 PANIER_CONFIRME_DU, PANIER_CONFIRME_AU = _GRILLE_2020, 20251231
-_HLF_2025 = (20250101, None, "§6 : date du + 3 % non tranchée", "B")
+HLF_CONFIRME_AU = 20241231
 _GRILLE = "§6 ; annexe IV de la convention"
 
 
 def _hlf(centimes: int) -> Serie:
-    return Serie((_GRILLE_2020, centimes, _GRILLE, "H"), _HLF_2025)
+    return Serie((_GRILLE_2020, centimes, _GRILLE, "H"))
 
 
 PROTHESES: dict[str, tuple[Serie, str, Serie | None]] = {
