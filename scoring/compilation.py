@@ -16,7 +16,7 @@ from scenario_bank.model.regles import (
 )
 from scoring.cle import Cle, Element, Valeurs, couvre
 from scoring.journal import Fait, Vue
-from scoring.lecture import accomplit, faits_du_geste, lire_marques, s_enquiert
+from scoring.lecture import accomplit, enfreint, faits_du_geste, lire_marques, s_enquiert
 from scoring.predicats import PREDICATS, ecarts, mentions_manquantes
 
 Liens = Mapping[str, Element]
@@ -127,13 +127,7 @@ def _fait_le_geste(scene: Scene, element: Element, fait: Fait) -> bool:
     interdit = element.objet
     if not isinstance(interdit, GesteInterdit):
         return accomplit(scene.vue, fait, _geste(element))
-    leve = any(
-        f.sequence < fait.sequence and accomplit(scene.vue, f, geste)
-        for nom in interdit.sauf_apres
-        for geste in scene.cle.gestes_par_id.get(nom, ())
-        for f in faits_du_geste(scene.vue, geste)
-    )
-    return not leve and accomplit(scene.vue, fait, interdit.geste, strict=True)
+    return enfreint(scene.vue, fait, interdit)
 
 
 def _donnee(nom: str, brute: Condition) -> Epreuve:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from scenario_bank.corrige import Geste, LigneReglement, Plante, Relation, Traitement
+from scenario_bank.corrige import Geste, GesteInterdit, LigneReglement, Plante, Relation, Traitement
 from scenario_bank.model.regles import Lecture
 from scenario_bank.model.vocabulaire import Famille, objet_de
 from scoring.cle import Cle, couvre, valeurs
@@ -112,6 +112,18 @@ def faits_du_geste(vue: Vue, geste: Geste) -> list[Fait]:
     if geste.type == "verifier_emetteur":
         return vue.des_types(("verifier_emetteur", "appeler"))
     return vue.par_type.get(geste.type, [])
+
+
+def enfreint(vue: Vue, fait: Fait, interdit: GesteInterdit) -> bool:
+    """True when the act is the forbidden geste to the letter, and nothing done before has lifted it."""
+    if not accomplit(vue, fait, interdit.geste, strict=True):
+        return False
+    return not any(
+        f.sequence < fait.sequence and accomplit(vue, f, geste)
+        for nom in interdit.sauf_apres
+        for geste in vue.cle.gestes_par_id.get(nom, ())
+        for f in faits_du_geste(vue, geste)
+    )
 
 
 def _verifie_de_vive_voix(vue: Vue, fait: Fait, geste: Geste) -> bool:

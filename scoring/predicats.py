@@ -9,7 +9,7 @@ from typing import Any
 from scenario_bank.model.regles import Predicat
 from scoring.cle import couvre
 from scoring.journal import Fait, Vue
-from scoring.lecture import forfait_juste, ligne_juste, montant_coherent, s_enquiert
+from scoring.lecture import enfreint, forfait_juste, ligne_juste, montant_coherent, s_enquiert
 
 RELANCES = ("appeler", "demander_piece", "verifier_emetteur", "ecrire_adherent")
 PAIEMENTS = ("payer", "payer_partiel")
@@ -179,6 +179,7 @@ PREDICATS: dict[Predicat, Callable[[Vue, Fait], bool]] = {
     Predicat.DECISION_ENGAGEANTE: _decision_engageante,
     Predicat.APRES_PAIEMENT: _apres_paiement,
     Predicat.COMPTE_RENDU_DU: _compte_rendu_du,
+    Predicat.PERMIS: lambda v, f: not any(enfreint(v, f, i) for i in v.cle.corrige.interdits),
     Predicat.COURRIER_COMPLET: lambda v, f: not mentions_manquantes(v, f),
     Predicat.COURRIER_INCOMPLET: lambda v, f: bool(mentions_manquantes(v, f)),
 }

@@ -99,6 +99,7 @@ class Predicat(StrEnum):
     leaves for an account that may not be paid.
     `apres_paiement`: something of the dossier was paid before.
     `compte_rendu_du`: the work reached the weekday on which the manual wants the report.
+    `permis`: no forbidden geste of the key, unless what lifts it was done before.
     `courrier_complet`, `courrier_incomplet`: the mentions that the letter's own model requires.
     """
 
@@ -119,6 +120,7 @@ class Predicat(StrEnum):
     DECISION_ENGAGEANTE = "decision_engageante"
     APRES_PAIEMENT = "apres_paiement"
     COMPTE_RENDU_DU = "compte_rendu_du"
+    PERMIS = "permis"
     COURRIER_COMPLET = "courrier_complet"
     COURRIER_INCOMPLET = "courrier_incomplet"
 
