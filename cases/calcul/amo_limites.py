@@ -38,12 +38,14 @@ def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins
     acte = trace.baremes.actes.get(ligne.code_acte)
     if panier_de(ligne, trace) == Panier.RAC0:
         return ligne, ZERO
-    if acte is not None and acte.dispenses and ligne.plafond_facturation is None:
-        limite: tuple[str, Decimal] | None = (acte.plv, base)
-    else:
-        limite = limite_facturation(ligne, trace)
-    if limite is None or ligne.depense <= limite[1]:
+    forfait = acte is not None and bool(acte.dispenses) and ligne.plafond_facturation is None
+    limite = (acte.plv, base) if acte and forfait else limite_facturation(ligne, trace)
+    if limite is None:
         return ligne, ZERO
-    exces = ligne.depense - limite[1]
+    exces = max(ZERO, ligne.depense - limite[1])
+    if not exces:
+        if not forfait:
+            trace.noter_lu("facturation.limite_respectee", limite[0], limite[1], ligne.depense, limite[1])
+        return ligne, ZERO
     trace.noter_lu("facturation.limite_depassee", limite[0], exces, ligne.depense, limite[1])
     return replace(ligne, depense=limite[1]), exces

@@ -14,8 +14,6 @@ from scenario_bank.model.baremes import lire_baremes
 
 DOSSIER = Path(__file__).parents[2] / "specs" / "calcul"
 BAREMES = lire_baremes()
-# needed by the excluded dates of actes lourds, which no act of these gabarits bears
-HORS_ACTES = {"pav.montant"}
 CLES = {
     "nom",
     "source",
@@ -43,9 +41,9 @@ SPECS = _specs()
 
 
 def _typer(cle: str, valeur: Any) -> Any:
-    if cle in {"optam", "parcours", "responsable"}:
+    if cle in {"optam", "parcours", "responsable", "urgence"}:
         return {"oui": True, "non": False}[valeur]
-    return int(valeur) if cle in {"age", "quantite"} else valeur
+    return int(valeur) if cle in {"age", "quantite", "jour_sejour"} else valeur
 
 
 def _demande(spec: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +106,7 @@ def test_chaque_regle_a_son_calcul() -> None:
 
 def test_chaque_parametre_a_son_calcul() -> None:
     lus = {p for s in SPECS if "erreur" not in s for r in _regler(s) for p in r.parametres}
-    assert set(BAREMES.parametres) - lus - HORS_ACTES == set()
+    assert set(BAREMES.parametres) - lus == set()
 
 
 def test_chaque_regle_est_nommee_par_une_spec() -> None:
