@@ -12,7 +12,9 @@ from cases.calcul.trace import CENTIEME, Trace, arrondi
 from scenario_bank.actes import Panier
 from scenario_bank.model.garanties import (
     CentPourCentSante,
+    Forfait,
     ForfaitEquipement,
+    FraisReels,
     Garantie,
     PctBr,
     TicketModerateur,
@@ -77,12 +79,19 @@ def droit_pct_br(garantie: PctBr, taux: Decimal, s: Situation) -> Decimal:
     return droit - s.part if garantie.y_compris_amo else droit
 
 
-def droit_ordinaire(
+def taux_de(garantie: PctBr | TicketModerateurPlus, non_optam: bool) -> Decimal:
+    """The percentage that the guarantee gives to this doctor."""
+    if non_optam and garantie.taux_non_optam is not None:
+        return garantie.taux_non_optam
+    return garantie.taux
+
+
+def droit_en_pourcentage(
     garantie: Garantie, non_optam: bool, s: Situation, ligne: LigneSoins, trace: Trace
 ) -> Decimal:
     """The right of a guarantee by percentage or ticket modérateur, rounded, before any limit."""
     if isinstance(garantie, PctBr):
-        taux = garantie.taux_non_optam if non_optam and garantie.taux_non_optam is not None else garantie.taux
+        taux = taux_de(garantie, non_optam)
         droit = max(ZERO, arrondi(droit_pct_br(garantie, taux, s)))
         if garantie.y_compris_amo:
             regle = "amc.pct_br_y_compris" if droit else "amc.rien_a_completer"
@@ -91,39 +100,28 @@ def droit_ordinaire(
     if isinstance(garantie, TicketModerateur):
         return trace.noter("amc.tm", s.tm)
     if isinstance(garantie, TicketModerateurPlus):
-        droit = arrondi(s.tm + garantie.taux * CENTIEME * s.base)
-        return trace.noter("amc.tm_plus_pct_br", droit, s.tm, garantie.taux, s.base)
+        taux = taux_de(garantie, non_optam)
+        droit = arrondi(s.tm + taux * CENTIEME * s.base)
+        return trace.noter("amc.tm_plus_pct_br", droit, s.tm, taux, s.base)
+    if isinstance(garantie, FraisReels):
+        return _frais_reels(garantie, s, trace)
+    if garantie.type == "aucune":
+        return trace.noter("amc.aucune", ZERO)
     raise DonneeInvalide(
         f"ligne {ligne.id}, garantie du poste {ligne.poste}",
         f"« {garantie.type} » pour l’acte {ligne.code_acte}",
-        "pct_br, tm, tm_plus_pct_br",
+        "pct_br, tm, tm_plus_pct_br, forfait, pct_pmss, frais_reels ou aucune",
         "Corrigez la garantie du poste, ou le code de l’acte.",
     )
 
 
-def droit_optam(garantie: Garantie, s: Situation) -> Decimal:
-    """What the same guarantee would give for an OPTAM doctor, not rounded."""
-    if isinstance(garantie, PctBr):
-        return droit_pct_br(garantie, garantie.taux, s)
-    if isinstance(garantie, TicketModerateurPlus):
-        return s.tm + garantie.taux * CENTIEME * s.base
-    return s.tm
-
-
-def plafonds_non_optam(droit: Decimal, garantie: Garantie, s: Situation, trace: Trace) -> Decimal:
-    """`droit` within the two limits of a contrat responsable for a non-OPTAM doctor.
-
-    At most 100 % of the base over the ticket modérateur, and at least 20 points of base under the OPTAM
-    guarantee; the ticket modérateur itself is always due.
-    """
-    maximum = trace.lire("responsable.depassement_max")
-    plafond = arrondi(s.tm + maximum * CENTIEME * s.base)
-    trace.noter_lu("responsable.plafond_depassement", "responsable.depassement_max", plafond, s.tm, maximum)
-    ecart = trace.lire("responsable.ecart_optam")
-    optam = droit_optam(garantie, s)
-    minore = arrondi(max(s.tm, optam - ecart * CENTIEME * s.base))
-    trace.noter_lu("responsable.minoration_optam", "responsable.ecart_optam", minore, arrondi(optam), ecart)
-    return min(droit, plafond, minore)
+def _frais_reels(garantie: FraisReels, s: Situation, trace: Trace) -> Decimal:
+    """A percentage of the dépense with the AMO's part counted in, or of what the AMO leaves."""
+    if garantie.assiette == "depense":
+        droit = max(ZERO, arrondi(garantie.taux * CENTIEME * s.admise) - s.part)
+        return trace.noter("amc.frais_reels_depense", droit, garantie.taux, s.admise, s.part)
+    droit = max(ZERO, arrondi(garantie.taux * CENTIEME * (s.admise - s.part)))
+    return trace.noter("amc.frais_reels_reste", droit, garantie.taux, s.admise, s.part)
 
 
 def prix_limite(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
@@ -158,68 +156,11 @@ def cent_pour_cent_sante(
     return droit, exces
 
 
-class Equipement:
-    """What the mutuelle may still pay for one optical equipment, `amo` being the part of all its elements."""
-
-    __slots__ = ("amo", "monture", "reste")
-
-    def __init__(self, garantie: ForfaitEquipement, amo: Decimal) -> None:
-        self.amo, self.monture = amo, garantie.monture_max
-        self.reste = max(ZERO, garantie.montant - amo) if garantie.y_compris_amo else garantie.montant
-
-
-def droit_forfait(
-    ligne: LigneSoins,
-    garantie: ForfaitEquipement,
-    equipement: Equipement,
-    brute: Decimal,
-    responsable: bool,
-    trace: Trace,
-) -> Decimal:
-    """The mutuelle's part of one element, taken from what remains once the AMO's parts are counted."""
-    if garantie.y_compris_amo:
-        trace.noter("amc.forfait_y_compris", equipement.reste, garantie.montant, equipement.amo)
-    if ligne.code_acte == "OPT_VERRE_B":
-        droit = min(equipement.reste, ligne.depense - brute)
-        trace.noter("amc.forfait_reste", droit, ligne.depense, equipement.reste, brute)
-    else:
-        # a frame's limit includes the AMO's part whatever the forfait itself does
-        limite = plafond_monture(equipement.monture, responsable, trace)
-        droit = max(ZERO, min(equipement.reste, limite - brute, ligne.depense - brute))
-        trace.noter("amc.forfait_monture", droit, ligne.depense, equipement.reste, brute, limite)
-        equipement.monture = max(ZERO, equipement.monture - droit - brute)
-    equipement.reste -= droit
-    return droit
-
-
-def plafond_monture(maximum: Decimal, responsable: bool, trace: Trace) -> Decimal:
-    """The frame's limit: the contract's, within that of a contrat responsable."""
-    if not responsable:
-        return maximum
-    limite = trace.lire("responsable.monture_max")
-    if maximum <= limite:
-        return maximum
-    return trace.noter_lu("responsable.plafond_monture", "responsable.monture_max", limite)
-
-
-def amc_ordinaire(
-    ligne: LigneSoins, garantie: Garantie, responsable: bool, s: Situation, trace: Trace
-) -> Decimal:
-    """The mutuelle's part on an ordinary line: right, limits of the contract, limit of the dépense."""
-    droit = droit_ordinaire(garantie, ligne.non_optam, s, ligne, trace)
-    if responsable and ligne.non_optam and ligne.depense > s.base:
-        droit = plafonds_non_optam(droit, garantie, s, trace)
-    limite = max(ZERO, s.admise - s.part)
-    if droit > limite:
-        droit = trace.noter("amc.limite_depense", limite, s.admise, s.part)
-    return droit
-
-
 def applique_cent_pour_cent(garantie: Garantie, responsable: bool, trace: Trace) -> bool:
     """True when a price-limited act is settled as 100 % Santé; a contrat responsable always does."""
     if isinstance(garantie, CentPourCentSante):
         return True
     if responsable:
-        forfait = isinstance(garantie, ForfaitEquipement)
+        forfait = isinstance(garantie, (Forfait, ForfaitEquipement))
         trace.noter("amc.panachage" if forfait else "amc.panier_obligatoire", ZERO)
     return responsable

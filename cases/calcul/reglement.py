@@ -1,4 +1,4 @@
-"""`regler`: what AMO and AMC pay on each line of a claim, with the trace.
+"""`regler` and `regler_contrats`: what AMO and AMC pay on each line of a claim, with the trace.
 
 The order of the steps is that of santé reference §11; nothing else in the product computes money.
 """
@@ -6,20 +6,115 @@ The order of the steps is that of santé reference §11; nothing else in the pro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from cases.calcul import amc, amo, amo_limites
+from cases.calcul import amo, amo_limites
+from cases.calcul.amc_optique import VERRES
 from cases.calcul.amo_actes_lourds import Seances
 from cases.calcul.amo_participation import Suivi, participation
-from cases.calcul.erreurs import DonneeInvalide, InvariantRompu
+from cases.calcul.contrats import Complementaire, Contrat, PartObligatoire, Versement
+from cases.calcul.erreurs import InvariantRompu
 from cases.calcul.lignes import ZERO, Compteurs, LigneSoins
 from cases.calcul.trace import Resultat, Trace
 from scenario_bank.model.baremes import Baremes
-from scenario_bank.model.garanties import ForfaitEquipement, Garantie
+from scenario_bank.model.garanties import Garantie
 
 
-def _apres_la_monture(ligne: LigneSoins) -> bool:
-    return ligne.code_acte == "OPT_VERRE_B"
+@dataclass(frozen=True, slots=True)
+class ResultatContrats:
+    """A line settled by several contrats: `resultat.amc` is their total, `parts` each one's, in order."""
+
+    resultat: Resultat
+    parts: tuple[Decimal, ...]
+
+
+class Demande:
+    """A claim being settled line by line: its counters, its séances, the AMO's part of its equipments."""
+
+    __slots__ = ("baremes", "compteurs", "parts", "seances", "suivi")
+
+    def __init__(
+        self, lignes: Sequence[LigneSoins], baremes: Baremes, compteurs: Compteurs | None = None
+    ) -> None:
+        """Raises ErreurCalcul when a line cannot be placed in its séance or its equipment."""
+        self.baremes = baremes
+        self.compteurs = compteurs or Compteurs()
+        self.suivi = Suivi(self.compteurs)
+        self.seances = Seances(lignes, baremes)
+        self.parts = self._parts(lignes)
+
+    def complementaire(self, contrat: Contrat) -> Complementaire:
+        """A contrat ready to settle the lines of this claim."""
+        return Complementaire(contrat, self.compteurs.consommes, self.parts)
+
+    def _parts(self, lignes: Sequence[LigneSoins]) -> dict[tuple[str, str], Decimal]:
+        """The AMO's gross part of each equipment, but of its elements of the panier 100 % Santé."""
+        parts: dict[tuple[str, str], Decimal] = {}
+        for ligne in lignes:
+            if ligne.poste != "optique" and not ligne.equipement:
+                continue
+            trace = Trace(self.baremes, ligne.date_soins)
+            cle = (ligne.poste, ligne.equipement)
+            rac0 = amo_limites.panier_de(ligne, trace) == "rac0"
+            parts[cle] = parts.get(cle, ZERO) + (ZERO if rac0 else self._part(ligne, trace))
+        return parts
+
+    def _part(self, ligne: LigneSoins, trace: Trace) -> Decimal:
+        hors = amo.hors_parcours(ligne, trace)
+        assise = amo.assiette(ligne.depense, amo.base(ligne, hors, trace), trace)
+        return amo.amo_brute(ligne, assise, hors, Seances((), self.baremes), trace)[0]
+
+    def regler(self, facture: LigneSoins, complementaires: Sequence[Complementaire]) -> ResultatContrats:
+        """The settlement of one line, by each contrat in order; raises ErreurCalcul or PasEnVigueur."""
+        trace = Trace(self.baremes, facture.date_soins)
+        hors = amo.hors_parcours(facture, trace)
+        base = amo.base(facture, hors, trace)
+        ligne, exces = amo_limites.admettre(facture, base, trace)
+        assise = amo.assiette(ligne.depense, base, trace)
+        brute, taux = amo.amo_brute(ligne, assise, hors, self.seances, trace)
+        retenue = participation(ligne, brute, self.suivi, trace, en_sejour=self.seances.en_sejour(ligne))
+        nette = trace.noter("amo.nette", brute - retenue, brute, retenue)
+        part = PartObligatoire(hors, base, assise, brute)
+        versements: list[Versement] = []
+        versee = ZERO
+        for rang, complementaire in enumerate(complementaires, 1):
+            if len(complementaires) > 1:
+                trace.noter("amc.contrat", versee, Decimal(rang), versee)
+            versement = complementaire.verser(ligne, part, versee, trace)
+            trace.noter("amc.versee", versement.montant)
+            versee += versement.montant
+            versements.append(versement)
+        exces = max([exces, *(v.exces for v in versements)])
+        reste = trace.noter(
+            "rac.final", facture.depense - exces - nette - versee, facture.depense - exces, nette, versee
+        )
+        responsables = [v for c, v in zip(complementaires, versements, strict=True) if c.contrat.responsable]
+        _verifier(ligne, brute, versee, reste, retenue, responsables, len(versements))
+        situation = (responsables or versements)[0].situation
+        resultat = Resultat(
+            ligne.id,
+            facture.depense,
+            base,
+            taux,
+            brute,
+            retenue,
+            nette,
+            versee,
+            reste,
+            situation.majoration,
+            situation.exclu,
+            exces,
+            self.suivi.pf,
+            tuple(trace.etapes),
+            self.suivi.franchise,
+        )
+        return ResultatContrats(resultat, tuple(v.montant for v in versements))
+
+
+def ordre(lignes: Sequence[LigneSoins]) -> list[int]:
+    """The ranks of the lines in the order of settlement: a frame comes before the lenses."""
+    return sorted(range(len(lignes)), key=lambda i: lignes[i].code_acte in VERRES)
 
 
 def regler(
@@ -30,100 +125,31 @@ def regler(
     compteurs: Compteurs | None = None,
     responsable: bool = True,
 ) -> list[Resultat]:
-    """The settlement of each line, in the order of `lignes` (frames are settled before lenses).
+    """The settlement of each line by one contrat, in the order of `lignes`.
 
     Raises DonneeInvalide, CasNonCouvert, PasEnVigueur; InvariantRompu only if we have a bug.
     """
-    suivi, seances = Suivi(compteurs), Seances(lignes, baremes)
-    equipements = _equipements(lignes, garanties.get("optique"), baremes)
-    resultats: list[Resultat | None] = [None] * len(lignes)
-    for rang in sorted(range(len(lignes)), key=lambda i: _apres_la_monture(lignes[i])):
-        ligne = lignes[rang]
-        garantie = garanties.get(ligne.poste)
-        if garantie is None:
-            raise DonneeInvalide(
-                f"ligne {ligne.id}, garanties",
-                f"aucune garantie pour le poste {ligne.poste}",
-                ", ".join(garanties) or "une garantie par poste",
-                "Ajoutez la garantie du poste au contrat.",
-            )
-        resultats[rang] = _regler_ligne(ligne, garantie, baremes, suivi, seances, equipements, responsable)
-    return [r for r in resultats if r is not None]
+    contrat = Contrat(garanties, responsable)
+    return [r.resultat for r in regler_contrats(lignes, [contrat], baremes, compteurs=compteurs)]
 
 
-def _equipements(
-    lignes: Sequence[LigneSoins], garantie: Garantie | None, baremes: Baremes
-) -> dict[str, amc.Equipement]:
-    """Each optical equipment with the AMO's part of all its elements but those of class A."""
-    if not isinstance(garantie, ForfaitEquipement):
-        return {}
-    parts: dict[str, Decimal] = {}
-    for ligne in lignes:
-        if ligne.poste == "optique":
-            part = ZERO if ligne.code_acte == "OPT_MONTURE_A" else _part_amo(ligne, baremes)
-            parts[ligne.equipement] = parts.get(ligne.equipement, ZERO) + part
-    return {nom: amc.Equipement(garantie, part) for nom, part in parts.items()}
-
-
-def _part_amo(ligne: LigneSoins, baremes: Baremes) -> Decimal:
-    """The AMO's part of a line, on a trace of its own."""
-    trace = Trace(baremes, ligne.date_soins)
-    hors = amo.hors_parcours(ligne, trace)
-    assise = amo.assiette(ligne.depense, amo.base(ligne, hors, trace), trace)
-    return amo.amo_brute(ligne, assise, hors, Seances((), baremes), trace)[0]
-
-
-def _regler_ligne(
-    ligne: LigneSoins,
-    garantie: Garantie,
+def regler_contrats(
+    lignes: Sequence[LigneSoins],
+    contrats: Sequence[Contrat],
     baremes: Baremes,
-    suivi: Suivi,
-    seances: Seances,
-    equipements: dict[str, amc.Equipement],
-    responsable: bool,
-) -> Resultat:
-    trace = Trace(baremes, ligne.date_soins)
-    hors = amo.hors_parcours(ligne, trace)
-    base = amo.base(ligne, hors, trace)
-    facture, (ligne, exces) = ligne, amo_limites.admettre(ligne, base, trace)
-    assise = amo.assiette(ligne.depense, base, trace)
-    brute, taux = amo.amo_brute(ligne, assise, hors, seances, trace)
-    retenue = participation(ligne, brute, suivi, trace, en_sejour=seances.en_sejour(ligne))
-    nette = trace.noter("amo.nette", brute - retenue, brute, retenue)
-    if hors:
-        situation = amc.situer_hors_parcours(ligne, base, assise, brute, responsable, trace)
-    else:
-        situation = amc.situer_dans_le_parcours(ligne, base, assise, brute, trace)
-    plv = amc.prix_limite(ligne, trace)
-    if plv is not None and amc.applique_cent_pour_cent(garantie, responsable, trace):
-        versee, exces = amc.cent_pour_cent_sante(ligne, plv, brute, trace)
-    elif isinstance(garantie, ForfaitEquipement) and ligne.poste == "optique":
-        equipement = equipements[ligne.equipement]
-        versee = amc.droit_forfait(ligne, garantie, equipement, brute, responsable, trace)
-    else:
-        versee = amc.amc_ordinaire(ligne, garantie, responsable, situation, trace)
-    trace.noter("amc.versee", versee)
-    reste = trace.noter(
-        "rac.final", facture.depense - exces - nette - versee, facture.depense - exces, nette, versee
-    )
-    _verifier(ligne, brute, versee, reste, retenue, situation, responsable)
-    return Resultat(
-        ligne.id,
-        facture.depense,
-        base,
-        taux,
-        brute,
-        retenue,
-        nette,
-        versee,
-        reste,
-        situation.majoration,
-        situation.exclu,
-        exces,
-        suivi.pf,
-        tuple(trace.etapes),
-        suivi.franchise,
-    )
+    *,
+    compteurs: Compteurs | None = None,
+) -> list[ResultatContrats]:
+    """The settlement of each line by several contrats in order, never above the dépense.
+
+    `compteurs.consommes` is what the first contrat has already paid. Raises as `regler` does.
+    """
+    demande = Demande(lignes, baremes, compteurs)
+    complementaires = [demande.complementaire(c) for c in contrats]
+    resultats: list[ResultatContrats | None] = [None] * len(lignes)
+    for rang in ordre(lignes):
+        resultats[rang] = demande.regler(lignes[rang], complementaires)
+    return [r for r in resultats if r is not None]
 
 
 def _verifier(
@@ -132,13 +158,18 @@ def _verifier(
     versee: Decimal,
     reste: Decimal,
     retenue: Decimal,
-    situation: amc.Situation,
-    responsable: bool,
+    responsables: Sequence[Versement],
+    nombre: int,
 ) -> None:
-    """Step 7: AMO + AMC ≤ dépense, and what a contrat responsable must leave is left."""
+    """Step 7: AMO + AMC ≤ dépense, and what contrats responsables must leave is left."""
     if brute + versee > ligne.depense:
         raise InvariantRompu(ligne.id, "AMO brute + AMC dépasse la dépense")
-    if responsable and reste < retenue + situation.majoration + situation.exclu:
+    if versee < ZERO:
+        raise InvariantRompu(ligne.id, "la mutuelle verserait une somme négative")
+    if len(responsables) != nombre:
+        return
+    laisse = max((v.situation.majoration + v.situation.exclu for v in responsables), default=ZERO)
+    if reste < retenue + laisse:
         raise InvariantRompu(
             ligne.id, "le reste à charge est inférieur à ce que le contrat responsable laisse"
         )
