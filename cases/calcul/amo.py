@@ -121,8 +121,21 @@ def parametre_taux(ligne: LigneSoins, acte: Acte, hors: bool, seances: Seances, 
     return acte.taux
 
 
-def _sans_amo(ligne: LigneSoins, acte: Acte, assise: Decimal, trace: Trace) -> tuple[Decimal, Decimal]:
-    """What the Assurance Maladie pays of an act left to the assuré: nothing, save the local régime."""
+def _sans_amo(
+    ligne: LigneSoins, acte: Acte, assise: Decimal, seances: Seances, trace: Trace
+) -> tuple[Decimal, Decimal]:
+    """What the Assurance Maladie pays of an act left to the assuré: nothing, save the local régime.
+
+    Raises CasNonCouvert for a daily forfait that meets the ticket modérateur of its stay: the assuré
+    owes the greater of the two over the whole stay, which no line shows.
+    """
+    if acte.par_jour and assise and seances.a_ticket_moderateur(ligne, trace):
+        raise CasNonCouvert(
+            f"ligne {ligne.id}, seance",
+            f"{acte.code} dans le séjour « {ligne.seance} », qui porte un ticket modérateur",
+            "un séjour pris en charge en entier ou avec participation pour acte lourd",
+            "Le forfait journalier s’impute sur le ticket modérateur du séjour : réglez-les à part.",
+        )
     for situation in ("maternite", "alsace_moselle"):
         if situation in acte.refus & ligne.situation:
             raise _refuser(ligne, situation, f"{acte.code} sans « {situation} »")
@@ -146,7 +159,7 @@ def amo_brute(
         ), ligne.taux
     acte = acte_de(ligne, trace)
     if acte.sans_amo:
-        return _sans_amo(ligne, acte, assise, trace)
+        return _sans_amo(ligne, acte, assise, seances, trace)
     if seances.lourde(ligne, acte, hors, trace):
         return seances.amo(ligne, assise, trace), CENT_POUR_CENT
     identifiant = parametre_taux(ligne, acte, hors, seances, trace)

@@ -16,6 +16,8 @@ from cases.calcul.trace import Trace
 from scenario_bank.actes import Acte
 from scenario_bank.model.baremes import Baremes
 
+_ENTIERES = frozenset({"ald", "maternite", "alsace_moselle"})
+
 
 class Seances:
     """The séances and stays of a claim: which hold a heavy act, and the participation left to bear."""
@@ -44,6 +46,18 @@ class Seances:
         """True when the line belongs to a stay of the claim."""
         return ligne.seance in self._sejours
 
+    def a_ticket_moderateur(self, ligne: LigneSoins, trace: Trace) -> bool:
+        """True when the stay of the line bears a ticket modérateur of its own."""
+        if not self.en_sejour(ligne) or ligne.situation & _ENTIERES:
+            return False
+        rang = ligne.jour_sejour or 1
+        return rang < trace.lire("sejour.jour_gratuit") and not self._seuil_atteint(ligne, trace)
+
+    def _seuil_atteint(self, ligne: LigneSoins, trace: Trace) -> bool:
+        """True when the tarif or the coefficient of the line's séance makes it heavy."""
+        total, coefficient = self._totaux.get(_cle(ligne), (ZERO, ZERO))
+        return total >= trace.lire("pav.seuil") or coefficient >= trace.lire("pav.coefficient")
+
     def lourde(self, ligne: LigneSoins, acte: Acte, hors: bool, trace: Trace) -> bool:
         """True, with its step, when the participation replaces the ticket modérateur of the line.
 
@@ -51,9 +65,7 @@ class Seances:
         """
         if not (acte.acte_lourd or acte.sejour) or _cle(ligne) not in self._totaux:
             return False
-        total, coefficient = self._totaux[_cle(ligne)]
-        seuil, minimum = trace.lire("pav.seuil"), trace.lire("pav.coefficient")
-        if total < seuil and coefficient < minimum:
+        if not self._seuil_atteint(ligne, trace):
             return False
         for situation in ("ald", "maternite"):
             if situation in ligne.situation and not hors:
@@ -66,6 +78,8 @@ class Seances:
                 "un acte lourd dans le parcours, hors d’Alsace-Moselle",
                 "Les références ne disent pas ce que devient la participation : indiquez « taux ».",
             )
+        total, coefficient = self._totaux[_cle(ligne)]
+        seuil, minimum = trace.lire("pav.seuil"), trace.lire("pav.coefficient")
         if total >= seuil:
             trace.noter_lu("pav.seuil_atteint", "pav.seuil", total, total, seuil)
         else:

@@ -37,11 +37,22 @@ def acte_de(ligne: LigneSoins, trace: Trace) -> Acte:
     return acte
 
 
-def choisir(choix: tuple[Choix, ...], ligne: LigneSoins, hors: bool) -> str:
-    """The id of the first parameter whose condition holds, "" when none does."""
+def choisir(acte: Acte, choix: tuple[Choix, ...], ligne: LigneSoins, hors: bool) -> str:
+    """The id of the first parameter whose condition holds, "" when none does.
+
+    Raises CasNonCouvert overseas, where only what is written for it holds (the forfaits of a stay are
+    the same everywhere).
+    """
     regime = ligne.regime
     for x in choix:
         if x.vaut(regime, ligne.age, hors, ligne.region, ligne.situation):
+            if ligne.region == "dom" and x.region is None and not acte.dispenses:
+                raise CasNonCouvert(
+                    f"ligne {ligne.id}, region",
+                    f"« dom » pour {acte.code}",
+                    "« metropole », ou « dom » avec « base_remboursement » et « plafond_facturation »",
+                    "Les références ne donnent que le tarif de métropole : indiquez celui du document.",
+                )
             return x.parametre
     return ""
 
@@ -75,7 +86,7 @@ def base(ligne: LigneSoins, hors: bool, trace: Trace) -> Decimal:
         return trace.noter("base.prix", ligne.depense)
     if acte.assiette is Assiette.AUCUNE:
         return trace.noter("base.aucune", ZERO)
-    identifiant = choisir(acte.bases, ligne, hors)
+    identifiant = choisir(acte, acte.bases, ligne, hors)
     if not identifiant:
         raise _refuser_regime(ligne, acte)
     if acte.dispenses:

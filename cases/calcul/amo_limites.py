@@ -26,7 +26,7 @@ def limite_facturation(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] |
     acte = trace.baremes.actes.get(ligne.code_acte)
     if acte is None:
         return None
-    identifiant = choisir(acte.limites, ligne, False)
+    identifiant = choisir(acte, acte.limites, ligne, False)
     return (identifiant, trace.lire(identifiant) * ligne.quantite) if identifiant else None
 
 
