@@ -86,14 +86,36 @@ _LIGNES_BAREME = (
     ),
     ("AMS", "Kinésithérapie d’un membre ou du rachis, la lettre clé", "base.amk", "taux.auxiliaire", ""),
     ("B", "Biologie médicale, la lettre clé", "base.b", "taux.biologie", ""),
+    ("FJ", "Forfait journalier, par jour, sortie comprise", "fj.montant", "", ""),
 )
-# Medicines: the rate by code; the base is the price, or the TFR when there is one (SB §4).
-_TAUX_DE_MEDICAMENT = (
+# The rate by code where the base is the price, the TFR or what the invoice's figures give (SB §3, §4).
+_TAUX_SEULS = (
     ("PH1", "Médicament irremplaçable", "taux.ph1"),
     ("PH7", "Médicament à service médical important", "taux.ph7"),
     ("PH4", "Médicament à service médical modéré", "taux.ph4"),
     ("PH2", "Médicament à service médical faible", "taux.ph2"),
+    ("VSL", "Transport en véhicule sanitaire léger", "taux.transport"),
+    ("TXI", "Transport en taxi conventionné", "taux.transport"),
+    ("ABA", "Transport en ambulance", "taux.transport"),
 )
+
+
+# What the barème says once, above its lines: id, label, parameter.
+_ENTETE_BAREME = (
+    ("taux_hors_parcours", "Taux hors parcours de soins", "taux.hors_parcours"),
+    ("participation", "Participation forfaitaire", "pf.montant"),
+    ("franchise_medicament", "Franchise par boîte de médicament", "franchise.medicament"),
+    ("franchise_paramedical", "Franchise par acte d’auxiliaire médical", "franchise.paramedical"),
+    ("franchise_transport", "Franchise par trajet", "franchise.transport"),
+    ("participation_actes_lourds", "Participation pour un acte lourd, une par séjour", "pav.montant"),
+    ("seuil_acte_lourd", "Acte lourd à partir de", "pav.seuil"),
+    (
+        "age_participation",
+        "Âge à partir duquel participation et franchises sont dues (au 1er janvier)",
+        "pf.age_majorite",
+    ),
+)
+_NOMBRES = frozenset({"taux.hors_parcours", "pf.age_majorite"})
 
 
 def _tenue(baremes: Baremes, identifiant: str, jour: date) -> str | None:
@@ -115,10 +137,11 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
     rangees: list[Rangee] = []
     rang_bareme: dict[str, int] = {}
     for code, libelle, base, taux, plafond in _LIGNES_BAREME:
-        pourcent, limite = _tenue(baremes, taux, jour), _tenue(baremes, plafond, jour) if plafond else ""
+        pourcent = _tenue(baremes, taux, jour) if taux else ""
+        limite = _tenue(baremes, plafond, jour) if plafond else ""
         acte = baremes.actes.get(code)
         panier = acte.panier(jour) if acte else None
-        for valeur in baremes.parametre(base).valeurs if pourcent and limite is not None else ():
+        for valeur in baremes.parametre(base).valeurs if pourcent is not None and limite is not None else ():
             if valeur.debut > jour or not valeur.confirmee:
                 continue
             rang_bareme[code] = len(rangees)
@@ -133,34 +156,17 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
                     **({"panier": str(panier)} if panier else {}),
                 }
             )
-    for code, libelle, taux in _TAUX_DE_MEDICAMENT:
-        rang_bareme[code] = len(rangees)
-        valeur_taux = f"{baremes.a(taux, jour).valeur:f}"
-        rangees.append(
-            {"code": code, "libelle": libelle, "base": "", "taux": valeur_taux, "plafond": "", "depuis": ""}
-        )
+    for code, libelle, taux in _TAUX_SEULS:
+        pourcent = _tenue(baremes, taux, jour)
+        if pourcent is not None:
+            rang_bareme[code] = len(rangees)
+            rangees.append(
+                {"code": code, "libelle": libelle, "base": "", "taux": pourcent, "plafond": "", "depuis": ""}
+            )
     autres = [
-        _simple(
-            "taux_hors_parcours",
-            "Taux hors parcours de soins",
-            f"{baremes.a('taux.hors_parcours', jour).valeur:f}",
-        ),
-        _simple("participation", "Participation forfaitaire", f"{baremes.a('pf.montant', jour).valeur:.2f}"),
-        _simple(
-            "franchise_medicament",
-            "Franchise par boîte de médicament",
-            f"{baremes.a('franchise.medicament', jour).valeur:.2f}",
-        ),
-        _simple(
-            "franchise_paramedical",
-            "Franchise par acte d’auxiliaire médical",
-            f"{baremes.a('franchise.paramedical', jour).valeur:.2f}",
-        ),
-        _simple(
-            "age_participation",
-            "Âge à partir duquel participation et franchises sont dues (au 1er janvier)",
-            f"{baremes.a('pf.age_majorite', jour).valeur:f}",
-        ),
+        _simple(nom, libelle, valeur if parametre in _NOMBRES else f"{Decimal(valeur):.2f}")
+        for nom, libelle, parametre in _ENTETE_BAREME
+        if (valeur := _tenue(baremes, parametre, jour)) is not None
     ]
     return Communes(
         _base(Base.PROCEDURES, _champs("procedures", "lignes", procedures)),
@@ -361,6 +367,18 @@ def _annuaire(b: Brouillon) -> BaseVue:
                 "telephone": c.telephone,
             }
         ]
+    magasins += [
+        {
+            "nom": s.nom,
+            "profession": s.profession,
+            "identifiant": s.identifiant,
+            "numero_am": s.numero_am,
+            "conventionne": "oui",
+            "adresse": s.adresse.ligne,
+            "telephone": s.telephone,
+        }
+        for s in b.structures
+    ]
     return _base(
         Base.ANNUAIRE_PS,
         [*_champs("annuaire_ps", "lignes", rangees), *_champs("annuaire_ps", "magasins", magasins)],

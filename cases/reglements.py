@@ -15,7 +15,18 @@ from scenario_bank.model.garanties import Garantie
 
 _ZERO = Decimal("0.00")
 # Postes that a tableau says on one row, for the acts of these dossiers.
-_UNE_LIGNE = frozenset({"pharmacie", "auxiliaire", "biologie"})
+_UNE_LIGNE = frozenset(
+    {
+        "auxiliaire",
+        "biologie",
+        "chambre",
+        "forfait_journalier",
+        "hospitalisation",
+        "pharmacie",
+        "technique",
+        "transport",
+    }
+)
 
 
 def ligne_de_soins(ligne: Ligne) -> LigneSoins:
@@ -37,6 +48,7 @@ def ligne_de_soins(ligne: Ligne) -> LigneSoins:
         quantite=ligne.quantite,
         coefficient=Decimal(ligne.coefficient),
         base_remboursement=Decimal(ligne.base_unitaire) if ligne.base_unitaire else None,
+        seance=ligne.seance,
     )
 
 

@@ -7,7 +7,7 @@ shows here by itself. Natures D and S are those of pieces.md §L.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -15,11 +15,21 @@ from cases.bases import Communes
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Passe
 from cases.gabarits.flux_amo import centimes
 from cases.registre import Registre
+from cases.relations_dentaire import couronnes
 from cases.relations_facture import facturation, nature
+from cases.relations_sejour import sejour
+from cases.relations_transport import transport
+from cases.relations_ville import pharmacie, seances
 from scenario_bank.corrige import Relation
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.identifiants import valider_cle_rib, valider_iban
+
+_AVEC_DEVIS = frozenset({"optique", "audio"})
+# Postes whose base is not in the barème: their own module compares it with the invoice.
+_A_PART = frozenset(
+    {"hospitalisation", "technique", "forfait_journalier", "chambre", "transport", "pharmacie"}
+)
 
 
 def relations(
@@ -29,20 +39,37 @@ def relations(
     r = Registre(b, communes, baremes, resout)
     for ligne in b.lignes:
         _droits(r, ligne)
-        _amo(r, ligne)
+        if ligne.poste not in _A_PART:
+            _amo(r, ligne)
     _doublons(r)
     _identites(r)
     if b.papier_ou_rien("rib"):
         _rib(r)
-    if b.commerce:
+    if b.commerce and b.lignes[0].poste in _AVEC_DEVIS:
         nature(r)
-    if b.papier_ou_rien("facture"):
+    facture = b.papier_ou_rien("facture")
+    recu = facture or b.papier_ou_rien("devis_bis")
+    if recu is not None and recu.genre in _FACTURATIONS:
+        _FACTURATIONS[recu.genre](r)
+    elif facture is not None:
         facturation(r)
     return tuple(r.relations)
 
 
+_FACTURATIONS: dict[str, Callable[[Registre], None]] = {
+    "devis_dentaire": couronnes,
+    "facture_dentaire": couronnes,
+    "facture_auxiliaire": seances,
+    "facture_hospitaliere": sejour,
+    "facture_pharmacie": pharmacie,
+    "facture_transport": transport,
+}
+
+
 def date_de(ligne: Ligne) -> str:
     """The field of the proof that bears the date of care."""
+    if ligne.champ_date:
+        return ligne.champ_date
     return "lignes[0].date_soins" if ligne.preuve == "decompte" else "date_debut_soins"
 
 
@@ -63,14 +90,23 @@ def _amo(r: Registre, ligne: Ligne) -> None:
     depense = papier.valeurs["lignes[0].montant_paye" if tete else "depense"]
     verse = papier.valeurs["lignes[0].montant_verse" if tete else "montant_amo"]
     retenue = papier.valeurs.get("lignes[0].participation" if tete else "retenues", "0.00").lstrip("-")
-    juste = r.baremes.a(_parametre(ligne), date.fromisoformat(ligne.date_soins)).valeur
+    juste = centimes(
+        r.baremes.a(_parametre(ligne), date.fromisoformat(ligne.date_soins)).valeur * Decimal(ligne.coefficient)
+    )
     place_base = f"{papier.id}.{tete}base"
     r.noter(
         Controle.BASE_TAUX,
         (place_base, r.lieux.bareme(ligne.code_acte, "base")),
-        Decimal(base) == juste,
+        Decimal(base) == juste * ligne.quantite,
         indispensable=True,
     )
+    if ligne.poste in {"dentaire", "prothese_dentaire"}:
+        r.noter(
+            Controle.BASE_TAUX,
+            (f"{papier.id}.{tete}taux", r.lieux.bareme(ligne.code_acte, "taux")),
+            Decimal(taux) == r.baremes.a("taux.dentaire", date.fromisoformat(ligne.date_soins)).valeur,
+            indispensable=True,
+        )
     attendu = centimes(min(Decimal(depense), Decimal(base)) * Decimal(taux) / 100) - Decimal(retenue)
     place_verse = f"{papier.id}.{tete}{'montant_verse' if tete else 'montant_amo'}"
     r.noter(
@@ -99,6 +135,13 @@ _PARAMETRES = {
     "OPT_MONTURE_B": "base.opt_classe_b",
     "OPT_VERRE_B": "base.opt_classe_b",
     "AUD_I": "base.aud_i",
+    "AMS": "base.amk",
+    "B": "base.b",
+    "CON_DENT": "base.con_dent",
+    "HBJD001": "base.hbjd001",
+    **dict.fromkeys(
+        ("HBLD634", "HBLD680", "HBLD350", "HBLD491", "HBLD158", "HBLD073", "HBLD734"), "base.couronne"
+    ),
 }
 
 
@@ -121,7 +164,7 @@ def _doublons(r: Registre) -> None:
                 (proche.date, proche.depense) != (ligne.date_soins, ligne.depense),
                 indispensable=True,
             )
-    medecins = [x for x in b.lignes if x.poste == "medecin"]
+    medecins = [x for x in b.lignes if x.poste in {"medecin", "dentaire", "biologie"}]
     for i, une in enumerate(medecins):
         for autre in medecins[i + 1 :]:
             meme = (
@@ -183,7 +226,7 @@ def _identites(r: Registre) -> None:
                 ),
                 True,
             )
-        else:
+        elif papier.genre == "decompte_amo":
             r.noter(
                 Controle.IDENTITE,
                 (f"{papier.id}.lignes[0].beneficiaire", r.lieux.membre(ligne.membre, "prenom")),

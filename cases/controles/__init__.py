@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from cases.controles.comptes import changement_rib, rib_forme, rib_titulaire
 from cases.controles.constat import Constat
+from cases.controles.dentaire import code_dent, dent_historique, honoraires_limite
 from cases.controles.doublon import doublon
 from cases.controles.droits import droits_date_soins
 from cases.controles.equipements import renouvellement_audio, renouvellement_optique, serie_unique
@@ -21,6 +22,8 @@ from cases.controles.ordonnances import correction_ordonnance, ordonnance_validi
 from cases.controles.pieces import completude, piece_nature
 from cases.controles.remboursement import base_taux, contrat_responsable, parcours, tiers_payant
 from cases.controles.seances import seances_prescrites
+from cases.controles.sejours import forfait_chambre, sejour
+from cases.controles.transports import trajets, transport_prescription
 from cases.vu import PieceVue, Vu
 from scenario_bank.model.clauses import Controle
 
@@ -45,8 +48,15 @@ CONTROLES: dict[Controle, Callable[[Dossier], list[Constat]]] = {
     Controle.CONTRAT_RESPONSABLE: contrat_responsable,
     Controle.TIERS_PAYANT: tiers_payant,
     Controle.COMPLETUDE: completude,
+    Controle.DENT_HISTORIQUE: dent_historique,
+    Controle.CODE_DENT: code_dent,
+    Controle.HONORAIRES_LIMITE: honoraires_limite,
     Controle.SEANCES_PRESCRITES: seances_prescrites,
     Controle.RENOUVELLEMENT_ORDONNANCE: renouvellement_ordonnance,
+    Controle.FORFAIT_CHAMBRE: forfait_chambre,
+    Controle.SEJOUR: sejour,
+    Controle.TRANSPORT_PRESCRIPTION: transport_prescription,
+    Controle.TRAJETS: trajets,
 }
 
 

@@ -11,7 +11,7 @@ from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Motif
 
 # Postes whose acts are compared two by two; the elements of an equipment are not.
-_A_L_ACTE = frozenset({"medecin", "biologie"})
+_A_L_ACTE = frozenset({"medecin", "biologie", "dentaire"})
 _EQUIPEMENTS = frozenset({"optique", "audio"})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.gabarits import audio, consultation, optique
+from cases.gabarits import audio, consultation, dentaire_couronne, dentaire_soins, optique
 from cases.gabarits.brouillon import Brouillon
 
 
@@ -21,5 +21,9 @@ class Gabarit:
 GABARITS: dict[str, Gabarit] = {
     "audio_classe_1": Gabarit(audio.AGES, audio.DECORS, audio.garnir),
     "consultation_noemie": Gabarit(consultation.AGES, consultation.DECORS, consultation.garnir),
+    "dentaire_couronne": Gabarit(
+        dentaire_couronne.AGES, dentaire_couronne.DECORS, dentaire_couronne.garnir
+    ),
+    "dentaire_soins": Gabarit(dentaire_soins.AGES, dentaire_soins.DECORS, dentaire_soins.garnir),
     "optique_classe_b": Gabarit(optique.AGES, optique.DECORS, optique.garnir),
 }
