@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from scenario_bank.corrige import Corrige, Geste, LigneReglement, Plante, Relation, Traitement
@@ -20,6 +21,7 @@ SUES = frozenset({Base.BAREMES.value, Base.PROCEDURES.value, Base.ANNUAIRE_INTER
 ENQUETES = ("verifier_emetteur:", "appeler:")
 
 
+@lru_cache(16384)
 def couvre(place: str, autre: str) -> bool:
     """True when two addresses meet: the same, or one inside the other.
 
