@@ -8,8 +8,8 @@ export class Calculette {
     this.magasin = magasin;
     this.bande = h("ol", { class: "bande", tabindex: "0", "aria-label": "Bande de la calculette" });
     this.erreur = h("p", { class: "calculette-erreur", role: "alert" });
-    this.libelle = h("input", { class: "form-control", id: "calculette-libelle", autocomplete: "off", placeholder: "Libellé", maxlength: "120" });
-    this.calcul = h("input", { class: "form-control", id: "calculette-calcul", autocomplete: "off", inputmode: "text", placeholder: "(30 − 2) × 70 %", maxlength: "200" });
+    this.libelle = h("input", { class: "form-control", id: "calculette-libelle", name: "libelle", autocomplete: "off", placeholder: "Libellé", maxlength: "120" });
+    this.calcul = h("input", { class: "form-control", id: "calculette-calcul", name: "calcul", autocomplete: "off", inputmode: "text", placeholder: "(30 − 2) × 70 %", maxlength: "200" });
     this.element = h(
       "section",
       { class: "calculette", "aria-labelledby": "titre-calculette" },
@@ -35,6 +35,8 @@ export class Calculette {
 
   rafraichir() {
     if (!this.magasin.etat) return;
+    if (!this.suivie) this.magasin.brouillons.suivre("/calculette", this.element);
+    this.suivie = true;
     const lignes = this.magasin.valables().filter((a) => a.type === "calculette");
     remplacer(
       this.bande,
@@ -62,6 +64,7 @@ export class Calculette {
       this.magasin.agir("calculette", "", donnees);
       this.erreur.textContent = "";
       this.calcul.value = this.libelle.value = "";
+      this.magasin.brouillons.effacer("/calculette");
       this.rafraichir();
       this.libelle.focus();
     } catch (erreur) {

@@ -83,19 +83,16 @@ export class Decider {
       h("div", { class: "feuille-corps" }, f.corps),
       h("footer", {}, erreur, h("button", { type: "submit", class: "btn btn-primary", id: "feuille-envoyer" }, f.bouton)),
     );
-    const brouillon = `constat.poste-brouillon.${this.magasin.reserve.prefixe}${this.magasin.dossier}.${id}`;
-    reprendre(form, brouillon);
-    form.addEventListener("input", () => {
-      garder(form, brouillon);
-      f.change?.(form);
-    });
+    const brouillon = `${this.magasin.dossier}/${id}`;
+    this.magasin.brouillons.suivre(brouillon, form);
+    form.addEventListener("input", () => f.change?.(form));
     form.addEventListener("change", () => f.change?.(form));
     form.addEventListener("submit", (e) => {
       e.preventDefault();
       try {
         const { type, place, donnees } = f.lire(form);
-        localStorage.removeItem(brouillon);
         this.faire(type, place, donnees, id);
+        this.magasin.brouillons.effacer(brouillon);
       } catch (refus) {
         if (!(refus instanceof Incomplet)) throw refus;
         for (const c of form.elements) c.removeAttribute("aria-invalid");
@@ -115,30 +112,5 @@ export class Decider {
     document.getElementById(`dock-${id}`)?.focus();
     annoncer(`${this.magasin.fixe.types[type]} : fait.`);
     suite.then((action) => this.gestes.avis(this.magasin.fixe.types[type], EFFETS[type] ?? "", action));
-  }
-}
-
-/** Keep what is being typed, so that a reload or a closed sheet loses nothing. */
-function garder(form, cle) {
-  const valeurs = [...form.elements].filter((c) => c.name).map((c) => [c.name, c.type === "checkbox" || c.type === "radio" ? [c.value, c.checked] : c.value]);
-  try {
-    localStorage.setItem(cle, JSON.stringify(valeurs));
-  } catch {
-    // the form stays on the screen
-  }
-}
-
-function reprendre(form, cle) {
-  let valeurs;
-  try {
-    valeurs = JSON.parse(localStorage.getItem(cle));
-  } catch {
-    valeurs = null;
-  }
-  for (const [nom, valeur] of valeurs ?? []) {
-    for (const c of [...form.elements].filter((x) => x.name === nom)) {
-      if (!Array.isArray(valeur)) c.value = valeur;
-      else if (c.value === valeur[0]) c.checked = valeur[1];
-    }
   }
 }

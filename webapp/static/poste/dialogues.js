@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { journee } from "./dialogues_journee.js";
 import { releve } from "./dialogues_releve.js";
 import { secours } from "./dialogues_secours.js";
+import { session } from "./dialogues_session.js";
 
 export class Dialogues {
   constructor(magasin, selection) {
@@ -12,8 +13,11 @@ export class Dialogues {
     this.racine = document.getElementById("dialogues");
   }
 
-  /** Show a dialog; `corps(fermer)` makes its content. Focus comes back where it was. */
-  montrer(titre, corps, classe = "") {
+  /**
+   * Show a dialog; `corps(fermer)` makes its content. Focus comes back where it was. What is typed in it is kept
+   * under `brouillon` until it is sent or renounced.
+   */
+  montrer(titre, corps, classe = "", brouillon = "", controles = undefined) {
     const avant = document.activeElement;
     const id = `dialogue-${Date.now()}`;
     const fermer = () => dialogue.close();
@@ -23,7 +27,12 @@ export class Dialogues {
       h("header", {}, h("h2", { id, tabindex: "-1" }, titre), h("button", { type: "button", class: "outil", "aria-label": "Fermer", onclick: fermer }, "×")),
       h("div", { class: "dialogue-corps" }, corps(fermer)),
     );
+    if (brouillon) {
+      dialogue.dataset.brouillon = brouillon;
+      this.magasin.brouillons.suivre(brouillon, dialogue, controles);
+    }
     dialogue.addEventListener("close", () => {
+      this.magasin.brouillons.lacher(brouillon, dialogue);
       dialogue.remove();
       if (avant?.isConnected) avant.focus();
     });
@@ -35,12 +44,25 @@ export class Dialogues {
 
   /** The foot of a dialog: renounce, and do. */
   actions(fermer, mots, soumettre, renoncer = "Renoncer") {
+    const oublier = (e) => {
+      const { brouillon } = e.target.closest(".dialogue").dataset;
+      if (brouillon) this.magasin.brouillons.effacer(brouillon);
+    };
+    const quitter = (e) => {
+      if (renoncer === "Renoncer") oublier(e);
+      fermer();
+    };
+    const faire = async (e) => {
+      const dialogue = e.target.closest(".dialogue");
+      await soumettre(e);
+      if (!dialogue.open && dialogue.dataset.brouillon) this.magasin.brouillons.effacer(dialogue.dataset.brouillon);
+    };
     return h(
       "footer",
       { class: "dialogue-actions" },
       h("p", { class: "feuille-erreur", role: "alert" }),
-      h("button", { type: "button", class: "btn btn-outline-secondary", onclick: fermer }, renoncer),
-      h("button", { type: "button", class: "btn btn-primary", "data-valider": "", onclick: soumettre }, mots),
+      h("button", { type: "button", class: "btn btn-outline-secondary", onclick: quitter }, renoncer),
+      h("button", { type: "button", class: "btn btn-primary", "data-valider": "", onclick: faire }, mots),
     );
   }
 
@@ -51,4 +73,4 @@ export class Dialogues {
   }
 }
 
-Object.assign(Dialogues.prototype, releve, journee, secours);
+Object.assign(Dialogues.prototype, releve, journee, secours, session);

@@ -75,7 +75,7 @@ export const journee = {
     const references = Object.values(fixe.dossiers).sort((a, b) => a.rang - b.rang);
     const listes = fixe.mutuelles[references[0].mutuelle];
     const service = liste(listes.services, { nom: "service" });
-    const texte = h("textarea", { class: "form-control", rows: "7", maxlength: "20000" });
+    const texte = h("textarea", { class: "form-control", name: "texte", rows: "7", maxlength: "20000" });
     const boites = cases("Dossiers concernés", references.map((d) => [d.reference, `${d.titre}, ${d.adherent} (${d.reference})`]), references.map((d) => d.reference), "cr-dossiers");
     this.montrer(
       "Compte rendu à la hiérarchie",
@@ -91,6 +91,8 @@ export const journee = {
         }),
       ],
       "dialogue-large",
+      "/compte_rendu",
+      () => [service, texte],
     );
   },
 

@@ -9,7 +9,7 @@ export const releve = {
     const { premier, second } = this.selection;
     if (!premier || !second) return;
     const motif = liste(this.magasin.fixe.motifs, { nom: "motif" });
-    const note = h("textarea", { class: "form-control", rows: "2", maxlength: "20000" });
+    const note = h("textarea", { class: "form-control", name: "note", rows: "2", maxlength: "20000" });
     this.montrer("Non conforme", (fermer) => [
       this.face(premier, second),
       champ("Motif", motif),
@@ -22,7 +22,7 @@ export const releve = {
         this.selection.vider();
         return fermer();
       }),
-    ]);
+    ], "", `${this.magasin.dossier}/non_conforme`, () => [note]);
   },
 
   face(premier, second) {
@@ -36,7 +36,7 @@ export const releve = {
       this.selection.demander("signaler");
       return;
     }
-    const phrase = h("textarea", { class: "form-control", rows: "3", maxlength: "20000", id: "signal-phrase" });
+    const phrase = h("textarea", { class: "form-control", rows: "3", maxlength: "20000", id: "signal-phrase", name: "phrase" });
     this.montrer(
       "Signaler",
       (fermer) => {
@@ -55,6 +55,8 @@ export const releve = {
         return etape;
       },
       "dialogue-large",
+      `${this.magasin.dossier}/signaler`,
+      () => [phrase],
     );
   },
 
@@ -93,6 +95,7 @@ export const releve = {
           if (type === "alerter_suspicion" && !destinataire) return this.erreur(e, "Choisissez le service à alerter.", service.querySelector("select"));
           const donnees = { phrase, nature, ...(type === "alerter_suspicion" ? { service: destinataire } : {}) };
           this.magasin.agir(type, premier.place, donnees);
+          this.magasin.brouillons.effacer(`${this.magasin.dossier}/signaler`);
           this.selection.vider();
           return fermer();
         },

@@ -1,4 +1,4 @@
-// Help, incidents, hints, refusals, lost sessions.
+// Help, incidents, hints, refusals.
 
 import { champ, h } from "./dom.js";
 
@@ -37,7 +37,7 @@ export const secours = {
   },
 
   incident() {
-    const texte = h("textarea", { class: "form-control", rows: "3", maxlength: "20000" });
+    const texte = h("textarea", { class: "form-control", name: "texte", rows: "3", maxlength: "20000" });
     this.montrer("Incident technique", (fermer) => [
       h("p", {}, "L’heure est notée dès que vous validez ; le temps perdu pourra vous être rendu."),
       champ("Que se passe-t-il ? (facultatif)", texte),
@@ -45,11 +45,11 @@ export const secours = {
         this.magasin.agir("incident_technique", null, texte.value.trim() ? { texte: texte.value.trim() } : {});
         fermer();
       }),
-    ]);
+    ], "", "/incident");
   },
 
   casFaux() {
-    const texte = h("textarea", { class: "form-control", rows: "4", maxlength: "20000" });
+    const texte = h("textarea", { class: "form-control", name: "texte", rows: "4", maxlength: "20000" });
     this.montrer("Ce cas semble faux", (fermer) =>
       this.magasin.dossier
         ? [
@@ -62,31 +62,15 @@ export const secours = {
             }),
           ]
         : h("p", {}, "Ouvrez d’abord le dossier concerné."),
+      "",
+      this.magasin.dossier && `${this.magasin.dossier}/cas_faux`,
     );
   },
 
   refus(resultats) {
-    this.montrer("Une action n’a pas été enregistrée", () => [
+    this.montrer(resultats.length > 1 ? "Des actions n’ont pas été enregistrées" : "Une action n’a pas été enregistrée", () => [
       h("p", {}, "Les autres l’ont été. Voici ce qu’il faut corriger :"),
       h("ul", {}, resultats.flatMap((r) => (r.fautes.length ? r.fautes : [{ phrase: "Cette action porte un identifiant déjà employé : refaites le geste." }])).map((f) => h("li", {}, f.phrase))),
-    ]);
-  },
-
-  session() {
-    this.montrer("Votre session est terminée", (fermer) => [
-      h("p", {}, "Ce que vous avez fait est gardé sur ce poste. Reconnectez-vous dans un nouvel onglet, revenez ici, puis réessayez."),
-      h("p", {}, h("a", { href: this.magasin.connexion, target: "_blank", rel: "noopener", class: "btn btn-outline-primary" }, "Se reconnecter (nouvel onglet)")),
-      this.actions(fermer, "Réessayer", () => {
-        fermer();
-        this.magasin.envoyer();
-      }),
-    ]);
-  },
-
-  autrePersonne() {
-    this.montrer("Ce poste n’est plus le vôtre", () => [
-      h("p", {}, "Quelqu’un d’autre s’est connecté dans ce navigateur. Ce que vous aviez fait et qui n’était pas encore enregistré ne lui est pas montré. Reconnectez-vous avec votre compte pour l’envoyer."),
-      h("p", {}, h("a", { href: "/", class: "btn btn-primary" }, "Aller à l’accueil")),
     ]);
   },
 

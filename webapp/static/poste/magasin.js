@@ -1,19 +1,29 @@
 // The state of the desk: what the server said last, what is on its way, and who listens.
 
+import { Brouillons } from "./brouillons.js";
+import { Coffre } from "./coffre.js";
+import { onglet } from "./identite.js";
+import { Liaison } from "./liaison.js";
+import { Page } from "./page.js";
 import { Reserve } from "./reserve.js";
 
 const LOT = 50;
-const ATTENTES = [1000, 2000, 5000, 10000, 20000];
+const OCTETS = 400_000;
+const ATTENTES = [1000, 2000, 4000, 6000, 8000];
+const SANS_REPRISE = new Set(["session", "autre_personne"]);
 
 export class Magasin extends EventTarget {
-  constructor(racine) {
+  constructor(identite) {
     super();
-    this.url = racine.dataset.url;
-    this.mode = racine.dataset.mode;
-    this.connexion = racine.dataset.connexion;
-    this.debriefing = racine.dataset.debriefing ?? "";
-    this.reserve = new Reserve(racine.dataset.personne, racine.dataset.tentative);
-    this.jeton = document.querySelector('meta[name="csrf-token"]').content;
+    this.url = `/poste/${identite.tentative}`;
+    this.identifiant = identite.identifiant;
+    this.mode = identite.mode;
+    this.debriefing = identite.debriefing;
+    this.liaison = new Liaison(identite.personne, document.querySelector('meta[name="csrf-token"]').content);
+    this.coffre = new Coffre(identite.personne, identite.cle);
+    this.tentative = identite.tentative;
+    this.reserve = new Reserve(this.coffre, identite.tentative);
+    this.page = new Page(this.coffre, identite.tentative);
     this.fixe = null;
     this.etat = null;
     this.actions = [];
@@ -22,6 +32,7 @@ export class Magasin extends EventTarget {
     this.bases = new Map();
     this.envoi = null;
     this.echecs = 0;
+    this.taille = LOT;
     this.dossier = "";
   }
 
@@ -38,11 +49,23 @@ export class Magasin extends EventTarget {
     return this.fixe.mutuelles[this.fixe.dossiers[this.dossier].mutuelle];
   }
 
-  async commencer() {
-    const { fixe, etat } = await this.lire("/donnees.json");
-    this.fixe = fixe;
-    this.recevoir(etat);
-    if (this.reserve.lire().length) this.envoyer();
+  /** Open the desk: from the server, or without network from what this tab had shown. */
+  async commencer(horsLigne = false) {
+    const [nom] = await Promise.all([onglet(), this.reserve.relire()]);
+    this.brouillons = new Brouillons(this.coffre, this.tentative, nom);
+    this.brouillons.addEventListener("sale", () => this.bientot());
+    this.brouillons.addEventListener("conflit", () => this.dire("conflit"));
+    const lues = horsLigne ? await this.page.reprendre() : await this.lire("/donnees.json");
+    if (!lues) return false;
+    this.fixe = lues.fixe;
+    for (const [cle, papier] of lues.papiers ?? []) this.papiers.set(cle, papier);
+    for (const [cle, base] of lues.bases ?? []) this.bases.set(cle, base);
+    await this.brouillons.charger(lues.brouillons ?? []);
+    this.recevoir(lues.etat);
+    if (!horsLigne && !this.clos) this.page.garder("fixe", this.fixe);
+    if (horsLigne) this.etre("hors_ligne");
+    this.envoyer();
+    return true;
   }
 
   recevoir(etat) {
@@ -51,6 +74,8 @@ export class Magasin extends EventTarget {
     this.actions = [...connues.values()].sort((a, b) => a.sequence - b.sequence);
     if (this.etat && etat.tentative.sequence < this.etat.tentative.sequence) return; // an older answer came late
     this.etat = etat;
+    if (this.clos) this.page.oublier();
+    else this.page.garder("etat", { ...etat, actions: this.actions });
     this.dire("etat");
   }
 
@@ -86,96 +111,107 @@ export class Magasin extends EventTarget {
 
   /** Send what waits, in order, until nothing does. */
   envoyer() {
+    if (this.ferme) return Promise.resolve();
     this.envoi ??= this.vider().finally(() => {
       this.envoi = null;
     });
     return this.envoi;
   }
 
+  /** Something was typed: send it once it is ripe. */
+  bientot() {
+    if (this.sauvegarde === "enregistre") this.etre("attente");
+    clearTimeout(this.prochain);
+    this.prochain = setTimeout(() => this.envoyer(), 750);
+  }
+
+  /** A text is still being typed: nothing else waits. */
+  patienter() {
+    this.etre("attente");
+    this.bientot();
+  }
+
   async vider() {
     for (;;) {
-      const lot = this.reserve.lire().slice(0, LOT);
-      if (!lot.length) {
+      const lot = this.lot();
+      const textes = lot.length ? [] : this.brouillons.murs();
+      if (!lot.length && !textes.length) {
         this.echecs = 0;
-        this.etre("enregistre");
+        if (this.brouillons.conflits.length) this.etre("conflit");
+        else if (this.brouillons.sales) this.patienter();
+        else this.etre("enregistre");
         return;
       }
       this.etre("envoi");
-      const reponse = await this.poster(lot);
-      if (reponse === null) return;
-      const refusees = [];
-      for (const resultat of reponse.resultats) {
-        this.reserve.oublier(resultat.id);
-        if (resultat.statut === "refusee" || resultat.statut === "conflit") refusees.push(resultat);
-        if (resultat.statut === "tardive") refusees.push({ ...resultat, fautes: [{ phrase: "Reçue après la clôture : elle est gardée à part, les évaluateurs décideront." }] });
-      }
-      this.recevoir(reponse.etat);
-      if (refusees.length) this.dire("refus", refusees);
+      const { corps, cause } = lot.length
+        ? await this.liaison.poster(`${this.url}/actions`, { actions: lot, depuis: this.etat.tentative.sequence })
+        : await this.liaison.poster(`${this.url}/brouillons`, { brouillons: textes });
+      if (cause === "refuse" && this.taille > 1) this.taille = Math.ceil(this.taille / 2);
+      else if (cause) return this.plusTard(cause);
+      else if (lot.length) this.repondre(corps);
+      else this.brouillons.recevoir(textes, corps.resultats);
     }
   }
 
-  /** One batch; null when it must be tried again later. */
-  async poster(actions) {
-    let reponse;
-    try {
-      reponse = await fetch(`${this.url}/actions`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.jeton },
-        body: JSON.stringify({ actions, depuis: this.etat.tentative.sequence }),
-        credentials: "same-origin",
-      });
-    } catch {
-      return this.plusTard("hors_ligne");
+  /** What leaves together: at most so many actions, at most so many characters. */
+  lot() {
+    const lot = [];
+    let octets = 0;
+    for (const action of this.reserve.lire().slice(0, this.taille)) {
+      octets += JSON.stringify(action).length;
+      if (lot.length && octets > OCTETS) break;
+      lot.push(action);
     }
-    let corps = null;
-    try {
-      corps = await reponse.json();
-    } catch {
-      return this.plusTard("erreur");
-    }
-    if (corps.resultats) return corps;
-    if (reponse.status === 401) return this.plusTard("session", false);
-    if (reponse.status === 404 || reponse.status === 403) return this.plusTard("autre_personne", false);
-    if (corps.motif === "csrf") {
-      const suite = await this.renouvelerJeton();
-      return suite === "neuf" ? this.poster(actions) : this.plusTard(suite, suite === "erreur" || suite === "hors_ligne");
-    }
-    return this.plusTard("erreur");
+    return lot;
   }
 
-  plusTard(cause, reessayer = true) {
-    this.etre(cause);
-    if (reessayer) {
-      clearTimeout(this.minuteur);
+  /** Each action of a batch is acknowledged on its own. */
+  repondre(reponse) {
+    this.taille = LOT;
+    this.reserve.oublier(reponse.resultats.map((r) => r.id));
+    const refusees = reponse.resultats.filter((r) => r.statut === "refusee" || r.statut === "conflit");
+    const tardives = reponse.resultats.filter((r) => r.statut === "tardive");
+    this.tardif ||= tardives.length > 0;
+    this.recevoir(reponse.etat);
+    if (refusees.length) this.dire("refus", refusees);
+    if (tardives.length) this.dire("tardives", tardives);
+  }
+
+  plusTard(cause) {
+    this.etre(this.coffre.refuse && !SANS_REPRISE.has(cause) ? "non_garde" : cause === "refuse" ? "erreur" : cause);
+    clearTimeout(this.minuteur);
+    if (!SANS_REPRISE.has(cause)) {
       this.minuteur = setTimeout(() => this.envoyer(), ATTENTES[Math.min(this.echecs, ATTENTES.length - 1)]);
       this.echecs += 1;
     }
-    return null;
   }
 
-  /** Take the token of the present session. Says neuf, session (sign in again), autre_personne or erreur. */
-  async renouvelerJeton() {
-    try {
-      const page = await fetch(this.url, { credentials: "same-origin", headers: { Accept: "text/html" } });
-      if (page.status === 404 || page.status === 403) return "autre_personne";
-      if (page.redirected) return "session";
-      const lue = new DOMParser().parseFromString(await page.text(), "text/html");
-      const neuf = lue.querySelector('meta[name="csrf-token"]')?.content;
-      if (!neuf || neuf === this.jeton) return "erreur";
-      this.jeton = neuf;
-      return "neuf";
-    } catch {
-      return "hors_ligne";
-    }
+  /** This page sends nothing any more. */
+  fermer() {
+    this.ferme = true;
+    clearTimeout(this.minuteur);
+    clearTimeout(this.prochain);
+  }
+
+  /** How much waits: actions and texts. */
+  get attente() {
+    return { actions: this.reserve.lire().length, textes: this.brouillons?.sales ?? 0 };
+  }
+
+  /** Someone signed in or out in another tab: who is it now? */
+  async reconnaitre() {
+    const cause = await this.liaison.reconnaitre();
+    if (SANS_REPRISE.has(cause)) this.etre(cause);
+    else if (cause === "" && this.sauvegarde === "session") this.envoyer();
   }
 
   async lire(chemin) {
-    const reponse = await fetch(this.url + chemin, { credentials: "same-origin", headers: { Accept: "application/json" } });
-    if (!reponse.ok) {
-      if (reponse.status === 401) this.etre("session");
-      throw new Error(`HTTP ${reponse.status}`);
+    try {
+      return await this.liaison.lire(this.url + chemin);
+    } catch (erreur) {
+      if (erreur.code === 401) this.etre("session");
+      throw erreur;
     }
-    return reponse.json();
   }
 
   /** See what another tab did. */
@@ -184,22 +220,24 @@ export class Magasin extends EventTarget {
     try {
       const { etat } = await this.lire(`/etat.json?depuis=${this.etat.tentative.sequence}`);
       if (etat.tentative.sequence !== this.etat.tentative.sequence || this.sauvegarde !== "enregistre") this.recevoir(etat);
-      if (this.reserve.lire().length) this.envoyer();
-    } catch {
-      // the next sending will tell
+      await this.reserve.relire();
+      if (!this.reserve.vide || this.brouillons.sales) this.envoyer();
+    } catch (erreur) {
+      if ([401, 403, 404].includes(erreur.code)) this.reconnaitre();
     }
   }
 
   /** A paper, opened by an action the first time. */
   async papier(piece) {
-    return this.ouvrir(this.papiers, "ouvrir_piece", "pieces", piece);
+    return this.ouvrir("papiers", "ouvrir_piece", "pieces", piece);
   }
 
   async base(base) {
-    return this.ouvrir(this.bases, "consulter_base", "bases", base);
+    return this.ouvrir("bases", "consulter_base", "bases", base);
   }
 
-  async ouvrir(table, type, dossier_, objet) {
+  async ouvrir(nom, type, dossier_, objet) {
+    const table = this[nom];
     const reference = this.dossier;
     const cle = `${reference}/${objet}`;
     const derniere = this.actions.findLast((a) => a.type === type && a.dossier === reference && a.place === objet);
@@ -210,7 +248,10 @@ export class Magasin extends EventTarget {
     const deja = derniere && !perimee;
     if (!deja && !this.clos && !this.reserve.lire().some((a) => a.type === type && a.cible === cle)) await this.agir(type, objet);
     else if (!table.has(cle)) await this.envoyer();
-    if (!table.has(cle)) table.set(cle, await this.lire(`/dossiers/${reference}/${dossier_}/${objet}`));
+    if (!table.has(cle)) {
+      table.set(cle, await this.lire(`/dossiers/${reference}/${dossier_}/${objet}`));
+      this.page.garder(`${nom}/${cle}`, table.get(cle));
+    }
     return table.get(cle);
   }
 }

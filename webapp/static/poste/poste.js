@@ -1,16 +1,24 @@
 // The desk: puts the panes together, listens to the store, keeps the keyboard and the status.
 
 import { annoncer, h, remplacer } from "./dom.js";
+import { Bandeau } from "./bandeau.js";
 import { Bases } from "./bases.js";
 import { Corbeille } from "./corbeille.js";
 import { Decider } from "./decider.js";
 import { Dialogues } from "./dialogues.js";
+import { identite, oublier } from "./identite.js";
 import { Magasin } from "./magasin.js";
 import { Pieces } from "./pieces.js";
 import { Selection } from "./champs.js";
 
 const racine = document.getElementById("poste");
-const magasin = new Magasin(racine);
+const horsLigne = racine.dataset.horsLigne !== undefined;
+const qui = identite(racine);
+if (!qui) {
+  racine.replaceChildren(h("div", { class: "poste-message" }, h("h2", {}, "Hors ligne"), h("p", {}, "Le réseau est coupé, et cet onglet ne sait pas à qui est ce poste. Ce que vous aviez fait est gardé, à l’abri : revenez à l’onglet où vous travailliez, ou rechargez cette page quand le réseau sera revenu.")));
+  throw new Error("poste sans identité");
+}
+const magasin = new Magasin(qui);
 const selection = new Selection();
 const dialogues = new Dialogues(magasin, selection);
 const VOLETS = [
@@ -21,11 +29,14 @@ const VOLETS = [
 ];
 const SAUVEGARDE = {
   enregistre: "Enregistré",
-  envoi: "Envoi…",
+  attente: "En attente",
+  envoi: "En attente",
   hors_ligne: "Hors ligne, gardé ici",
   erreur: "Le serveur ne répond pas, gardé ici",
   session: "Session terminée, gardé ici",
-  autre_personne: "Autre personne connectée, gardé ici",
+  conflit: "Deux textes : à choisir",
+  non_garde: "Pas encore enregistré",
+  autre_personne: "Autre personne connectée",
 };
 
 const gestes = {
@@ -67,6 +78,7 @@ const gestes = {
 const corbeille = new Corbeille(document.getElementById("volet-corbeille"), magasin, dialogues, ouvrir);
 const pieces = new Pieces(document.getElementById("volet-pieces"), magasin, selection, gestes);
 const bases = new Bases(document.getElementById("volet-bases"), magasin, selection);
+const bandeau = new Bandeau(document.getElementById("bandeau"), magasin, dialogues);
 const decider = new Decider(document.getElementById("volet-decider"), magasin, gestes);
 
 function ouvrir(reference, piece = "", montrer = true) {
@@ -141,6 +153,17 @@ function sauvegarder() {
   const mots = SAUVEGARDE[magasin.sauvegarde];
   zone.dataset.etat = magasin.sauvegarde;
   if (zone.textContent !== mots) zone.textContent = mots;
+  bandeau.dessiner();
+}
+
+/** The desk of somebody else now: nothing of this one stays on the screen, nor in this tab. */
+function quitter(suite) {
+  oublier();
+  magasin.fermer();
+  for (const d of document.querySelectorAll("dialog[open]")) d.close();
+  for (const id of ["outils", "sauvegarde", "bandeau", "jour-simule", "avis", "onglets-telephone"]) document.getElementById(id)?.replaceChildren();
+  racine.replaceChildren(h("div", { class: "poste-message" }, h("h2", {}, "Ce poste n’est plus le vôtre"), h("p", {}, "Quelqu’un d’autre s’est connecté dans ce navigateur. Ce qui n’était pas encore enregistré reste gardé, illisible pour lui, et partira à la prochaine connexion de son auteur sur ce poste."), h("p", {}, h("a", { href: "/poste", class: "btn btn-primary" }, "Ouvrir mon poste"))));
+  if (suite) location.replace(suite);
 }
 
 magasin.addEventListener("etat", () => {
@@ -149,15 +172,17 @@ magasin.addEventListener("etat", () => {
 });
 magasin.addEventListener("sauvegarde", () => {
   sauvegarder();
-  if (document.querySelector("dialog[open]")) return;
-  if (magasin.sauvegarde === "session") dialogues.session();
-  if (magasin.sauvegarde === "autre_personne") dialogues.autrePersonne();
+  if (magasin.sauvegarde === "autre_personne") quitter();
+  else if (magasin.sauvegarde === "session" && !dialogues.sessionOuverte) dialogues.session();
 });
+magasin.addEventListener("quitter", () => quitter("/poste"));
+magasin.addEventListener("conflit", () => !dialogues.conflitOuvert && dialogues.conflit());
+magasin.addEventListener("tardives", (e) => dialogues.tardives(e.detail));
 magasin.addEventListener("refus", (e) => dialogues.refus(e.detail));
 selection.addEventListener("pour", (e) => e.detail === "signaler" && dialogues.signaler());
 let clos = false;
 magasin.addEventListener("etat", () => {
-  if (magasin.clos && !clos && magasin.actions.at(-1)?.type === "cloturer_epreuve" && !premierDessin) location.assign(magasin.debriefing || `${magasin.url}/recu`);
+  if (magasin.clos && !clos && magasin.actions.at(-1)?.type === "cloturer_epreuve" && !premierDessin && !magasin.tardif) location.assign(magasin.debriefing || `${magasin.url}/recu`);
   clos = magasin.clos;
 });
 
@@ -189,9 +214,14 @@ document.addEventListener("click", (e) => {
 });
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && magasin.rafraichir());
 window.addEventListener("online", () => magasin.envoyer());
+window.addEventListener("offline", () => magasin.etat && magasin.etre("hors_ligne"));
 window.addEventListener("beforeunload", (e) => {
-  if (magasin.reserve.lire().length) e.preventDefault();
+  // what is on the disk comes back with the page: only what the browser refused to keep is worth a question
+  const { actions, textes } = magasin.attente;
+  if (magasin.coffre.refuse && actions + textes > 0) e.preventDefault();
 });
+const canal = new BroadcastChannel("constat");
+canal.onmessage = () => magasin.reconnaitre();
 
 remplacer(
   document.getElementById("onglets-telephone"),
@@ -203,11 +233,13 @@ document.getElementById("poste-etroit-continuer")?.addEventListener("click", () 
 
 let premierDessin = true;
 try {
-  await magasin.commencer();
+  if (!(await magasin.commencer(horsLigne))) throw new Error("rien à montrer hors ligne");
   premierDessin = false;
   sauvegarder();
   const references = Object.values(magasin.fixe.dossiers);
   if (references.length === 1) ouvrir(references[0].reference, "", false);
+  if (horsLigne) document.getElementById("mode").textContent = { entrainement: "entraînement", evaluation: "évaluation" }[qui.mode];
+  navigator.serviceWorker?.register("/poste/service.js", { scope: "/poste/" }).catch(() => {});
 } catch {
   racine.replaceChildren(h("div", { class: "poste-message" }, h("h2", {}, "Le poste de travail n’a pas pu s’ouvrir"), h("p", {}, "Vérifiez la connexion, puis rechargez la page. Rien de ce qui est enregistré n’est perdu.")));
 }

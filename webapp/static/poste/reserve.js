@@ -1,48 +1,45 @@
-// What was done and not yet acknowledged: one entry per action in localStorage, keyed by person and
-// attempt, so that two tabs never overwrite each other and nothing is lost by a failed sending.
-
-const RACINE = "constat.poste";
+// What was done and not yet acknowledged: one entry per action, in memory for the screen and in the person's
+// store for everything that may happen to the page.
 
 export class Reserve {
-  constructor(personne, tentative) {
-    this.prefixe = `${RACINE}.${personne}.${tentative}.`;
-    // a shared computer: whatever another person left here, drafts included, goes first
-    for (const cle of Object.keys(localStorage)) {
-      if (cle.startsWith(RACINE) && !cle.includes(`${RACINE}.${personne}.`)) localStorage.removeItem(cle);
-    }
+  constructor(coffre, tentative) {
+    this.coffre = coffre;
+    this.prefixe = `${tentative}/`;
     this.rang = Date.now();
     this.memoire = new Map();
+    this.disque = Promise.resolve();
   }
 
-  /** Keep an action; it is in memory even when the browser refuses to store it. */
+  /** Take back what another page of the same person left: a closed tab, a crash, a reload. */
+  async relire() {
+    for (const [, entree] of await this.coffre.lire("actions", this.prefixe)) {
+      if (!this.oubliees?.has(entree.action.id)) this.memoire.set(entree.action.id, entree);
+    }
+  }
+
+  /** Keep an action: in memory at once, on the disk without being waited for. */
   garder(action) {
     this.rang = Math.max(this.rang + 1, Date.now());
     const entree = { rang: this.rang, action };
     this.memoire.set(action.id, entree);
-    try {
-      localStorage.setItem(this.prefixe + action.id, JSON.stringify(entree));
-    } catch {
-      // storage refused or full: the action stays in memory and the status says that it is not yet saved
-    }
+    this.disque = this.coffre.mettre("actions", this.prefixe + action.id, entree).catch(() => {});
   }
 
-  oublier(id) {
-    this.memoire.delete(id);
-    localStorage.removeItem(this.prefixe + id);
+  oublier(ids) {
+    this.oubliees ??= new Set();
+    for (const id of ids) {
+      this.memoire.delete(id);
+      this.oubliees.add(id);
+    }
+    this.coffre.retirer("actions", ids.map((id) => this.prefixe + id)).catch(() => {});
   }
 
   /** The waiting actions in the order in which they were made. */
   lire() {
-    const entrees = new Map(this.memoire);
-    for (const cle of Object.keys(localStorage)) {
-      if (!cle.startsWith(this.prefixe)) continue;
-      try {
-        const entree = JSON.parse(localStorage.getItem(cle));
-        entrees.set(entree.action.id, entree);
-      } catch {
-        localStorage.removeItem(cle);
-      }
-    }
-    return [...entrees.values()].sort((a, b) => a.rang - b.rang).map((e) => e.action);
+    return [...this.memoire.values()].sort((a, b) => a.rang - b.rang).map((e) => e.action);
+  }
+
+  get vide() {
+    return this.memoire.size === 0;
   }
 }
