@@ -101,7 +101,7 @@ def mesurer() -> list[Mesure]:
     with tempfile.TemporaryDirectory() as lieu:
         reference = application(Path(lieu))
         app, navigateur, adresse, places = _poste(Path(lieu))
-        cookie = "; ".join(f"{c.key}={c.value}" for c in navigateur.client._cookies.values())  # noqa: SLF001 - the jar has no public reading
+        cookie = "; ".join(f"{c.key}={c.value}" for c in navigateur.client._cookies.values())
         numeros = count()
         connue = 0
         acte = json.dumps({"doc": "p1", "page": 3}).encode()
