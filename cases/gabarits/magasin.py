@@ -77,6 +77,18 @@ def ordonnance(
     )
 
 
+def reglement(flux: Flux, le: date, total: Decimal) -> dict[str, str]:
+    """The whole price paid at once."""
+    mode = flux.choix(_MODES)
+    return {
+        "acquit_mention": flux.choix(_ACQUITS),
+        "acquit_date": le.isoformat(),
+        "acquit_mode": "CB" if mode == "especes" and total > _ESPECES_MAX else mode,
+        "acquit_montant": f"{total:.2f}",
+        "acquit_visa": "oui" if flux.chance(85) else "non",
+    }
+
+
 def acquit(flux: Flux, le: date, total: Decimal) -> dict[str, str]:
     """One payment, or a deposit and a balance: two acquits for one purchase are healthy (L11)."""
     valeurs: dict[str, str] = {}

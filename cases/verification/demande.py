@@ -77,7 +77,9 @@ def _garanties(d: Dossier) -> dict[str, Garantie]:
     lignes = d.base(Base.CONTRAT).rangees("lignes")
     verres = "verres complexes" if _complexe(d) else "verres simples"
     garanties = {}
-    for poste, mot in (("medecin", ""), ("optique", verres), ("audio", "classe I")):
+    mots = {"optique": verres, "audio": "classe I", "pharmacie": "65"}
+    for poste in ("medecin", "optique", "audio", "pharmacie", "auxiliaire", "biologie"):
+        mot = mots.get(poste, "")
         ligne = next((r for r in lignes if r.v.get("poste") == poste and mot in r.v.get("libelle", "")), None)
         if ligne is not None:
             garanties[poste] = lire_garantie(ligne.v.get("expression", ""))
@@ -121,7 +123,19 @@ def _ligne(d: Dossier, acte: Acte, ligne: tuple[str, str, str]) -> Demande:
         "age": age(ne_le, acte.soins),
         "ne_le": ne_le.isoformat(),
         "equipement": "e1" if code.startswith("OPT_") else "",
+        **_quantites(acte),
     }
+
+
+def _quantites(acte: Acte) -> Demande:
+    """Boxes, séances and coefficients of the postes that count in them; the base of a box is on its line."""
+    if acte.poste not in {"pharmacie", "auxiliaire", "biologie"}:
+        return {}
+    quantite = montant(acte.v.get("quantite", ""))
+    lues: Demande = {"quantite": int(quantite), "coefficient": acte.v.get("coefficient", "")}
+    if acte.poste == "pharmacie" and quantite:
+        lues["base_remboursement"] = f"{montant(acte.v.get('base', '')) / quantite:.2f}"
+    return lues
 
 
 def demande_de(vu: Vu) -> Demande:
@@ -133,6 +147,6 @@ def demande_de(vu: Vu) -> Demande:
     return {
         "lignes": [_ligne(d, acte, x) for acte, x in zip(d.actes, vu.demande.lignes, strict=True)],
         "garanties": _garanties(d),
-        "compteurs": {"pf": contrat.v.get("pf_retenues", ""), "franchise": "0.00"},
+        "compteurs": {"pf": contrat.v.get("pf_retenues", ""), "franchise": contrat.v.get("franchises_retenues", "")},
         "responsable": contrat.v.get("responsable") == "oui",
     }
