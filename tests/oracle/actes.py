@@ -57,7 +57,7 @@ CODES: dict[str, Acte] = {
     **dict.fromkeys(("COH", "COD", "COB", "COK", "COG", "COV", "COA"), _medecin(None)),
     **dict.fromkeys(("ATM", "ADI", "ADC", "ADE", "ACO"), _TECHNIQUE),
     "MSP": Acte("psychologue", 6000, serie=tables.PSYCHOLOGUE),
-    "SF": Acte("sage_femme", 7000),
+    "SF": Acte("sage_femme", 7000, alsace=9000),
     "PH1": _medicament(10000, 10000),
     "PH7": _medicament(6500, 9000),
     "PH4": _medicament(3000, 8000, "smr_modere"),

@@ -46,14 +46,12 @@ class Reglement:
     @staticmethod
     def _room(ligne: Ligne, deja: int) -> int:
         """Ce que la part obligatoire et les autres contrats laissent de la dépense."""
-        return max(0, ligne.depense - ligne.reference - deja)
+        return max(0, ligne.payable - ligne.reference - deja)
 
     def _pay_line(self, ligne: Ligne, garantie: Garantie, panier: str, deja: int) -> int:
         genre = garantie.type
         # §10 : un contrat responsable doit le 100 % Santé, quelle que soit l’expression du poste.
         if panier == "rac0" and (self.responsable or genre == "cent_pour_cent_sante"):
-            if garantie.plafond_annuel is not None:
-                refuse(ligne.ou, "un plafond annuel sur le 100 % Santé n’est pas confirmé.")
             limite = prix_limite(ligne)
             if limite is None:
                 refuse(
@@ -76,7 +74,7 @@ class Reglement:
                 "rien n’est confirmé sur la majoration hors parcours dans un contrat non responsable.",
             )
         forfait = self._forfait_left(ligne, garantie)
-        montant = self._limited(ligne, garantie, forfait, ligne.depense)
+        montant = self._limited(ligne, garantie, forfait, ligne.payable)
         if (
             responsable
             and ligne.hors_parcours
@@ -89,22 +87,25 @@ class Reglement:
                 " aucun règlement n’en peut dépendre.",
             )
         montant = self._within_year(ligne, garantie, montant)
-        if responsable and montant < tm and ligne.code not in _TM_FACULTATIF:
-            refuse(
-                ligne.ou,
-                "la garantie laisse une part du ticket modérateur, ce qu’un contrat responsable exclut.",
-            )
+        # §10 : un contrat responsable doit le ticket modérateur, quelle que soit l’expression du poste.
+        if responsable and ligne.code not in _TM_FACULTATIF:
+            montant = max(montant, tm)
         montant = min(montant, self._room(ligne, deja))
         self._consume(ligne, garantie, montant, tm)
         return montant
 
     def _limited(self, ligne: Ligne, garantie: Garantie, forfait: int, depense: int) -> int:
         """Droit borné à la dépense, puis aux plafonds d’un contrat responsable."""
-        montant = max(0, min(_droit(ligne, garantie, forfait, depense), depense - ligne.reference))
+        droit = _droit(ligne, garantie, forfait, depense)
+        montant = max(0, min(droit, depense - ligne.reference))
         if not self.responsable:
             return montant
+        if ligne.secteur == "3" and ligne.acte.medical and montant > ligne.retenue - ligne.reference:
+            refuse(
+                ligne.ou, "le plafond responsable du dépassement d’un non conventionné n’est pas confirmé."
+            )
         if ligne.non_optam and ligne.acte.medical:
-            return _cap_non_optam(ligne, garantie, montant)
+            return _cap_non_optam(ligne, garantie, montant, droit)
         if ligne.code == "AUD_II":
             return min(montant, max(0, tables.AUDIO_II_RESPONSABLE_MAX - ligne.brute))
         if ligne.code in _CLASSE_B:
@@ -138,6 +139,8 @@ class Reglement:
             return montant * self._days_left(ligne, garantie)
         if garantie.par == "an":
             return max(0, montant - self._consumed(ligne, garantie, montant))
+        if ligne.acte.variante == "classe_a":
+            refuse(ligne.ou, "un forfait par équipement sur une classe A n’est pas confirmé.")
         if not ligne.equipement:
             if ligne.acte.poste == "optique":
                 refuse(ligne.ou, "le forfait se règle par équipement, et l’équipement n’est pas dit.")
@@ -278,21 +281,31 @@ def _points_of_overrun(ligne: Ligne, garantie: Garantie) -> int:
     return max(0, niveau - 10_000)
 
 
-def _cap_non_optam(ligne: Ligne, garantie: Garantie, montant: int) -> int:
+def _cap_non_optam(ligne: Ligne, garantie: Garantie, montant: int, droit: int) -> int:
     """Montant ramené aux plafonds responsables du dépassement non OPTAM ; le TM n’est jamais rogné."""
     tm = ligne.retenue - ligne.reference
     if montant <= tm:
         return montant
-    if garantie.type in _EN_EUROS or (ligne.pav and not garantie.y_compris_amo and garantie.type == "pct_br"):
-        refuse(
-            ligne.ou,
-            "le plafond responsable non OPTAM se compte en points : rien ne le dit d’une garantie en euros.",
+    if garantie.type in _EN_EUROS:
+        # « minoré d’un montant égal à 20 % du tarif de responsabilité »
+        plafond = max(
+            tm,
+            min(
+                tm + part(ligne.base, tables.NON_OPTAM_DEPASSEMENT_MAX),
+                droit - part(ligne.base, tables.NON_OPTAM_ECART),
+            ),
         )
-    points = min(
-        tables.NON_OPTAM_DEPASSEMENT_MAX,
-        max(0, _points_of_overrun(ligne, garantie) - tables.NON_OPTAM_ECART),
-    )
-    plafond = tm + part(ligne.base, points)
+    else:
+        if ligne.pav and not garantie.y_compris_amo and garantie.type == "pct_br":
+            refuse(
+                ligne.ou,
+                "le niveau d’un % BR en sus d’une participation d’acte lourd ne se dit pas en points.",
+            )
+        points = min(
+            tables.NON_OPTAM_DEPASSEMENT_MAX,
+            max(0, _points_of_overrun(ligne, garantie) - tables.NON_OPTAM_ECART),
+        )
+        plafond = tm + part(ligne.base, points)
     if montant > plafond and ligne.jour < tables.NON_OPTAM_DEBUT:
         refuse(ligne.ou, "le plafond responsable non OPTAM n’est pas confirmé avant le 01/01/2020.")
     return min(montant, plafond)

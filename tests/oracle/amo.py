@@ -59,6 +59,11 @@ def _medecin(ligne: Ligne) -> Serie | None:
     if code in {"G", "GS"}:
         return tables.G_MOINS_DE_6_ANS if jeune else tables.G_6_ANS_ET_PLUS
     if code == "CS":
+        if not ligne.parcours and (ligne.urgence or age_of(ligne) < tables.AGE_SOUMIS_AU_PARCOURS):
+            refuse(
+                ligne.ou,
+                "coordonnée ou non, la base d’une CS que le parcours ne concerne pas n’est pas dite.",
+            )
         return tables.CS_COORDONNE if ligne.parcours else tables.CS_NON_COORDONNE
     return {"APC": tables.APC, "CNP": tables.CNP_COORDONNE}.get(code)
 
@@ -112,6 +117,8 @@ def _forfait_journalier(ligne: Ligne, serie: Serie) -> int:
 
 def _check(ligne: Ligne) -> None:
     code, quantite = ligne.code, ligne.quantite
+    if ligne.acte.variante == "classe_a" and ligne.jour < tables.OPTIQUE_DEBUT:
+        refuse(ligne.ou, "aucune classe A confirmée avant le 01/01/2020.")
     if code in _UN_PAR_LIGNE and quantite != 1:
         refuse(ligne.ou, f"{code} se compte une ligne par appareil ou par passage, non {quantite}.")
     if code == "TO90":
@@ -280,10 +287,11 @@ def prix_limite(ligne: Ligne) -> int | None:
 
 
 def bill(ligne: Ligne) -> None:
-    """Remplit ce qui dépasse un prix limite : une anomalie de facturation, non un reste à charge (§11)."""
+    """Remplit la dépense sans ce qui dépasse un prix limite, anomalie et non reste à charge (§11)."""
+    ligne.payable = ligne.depense
     limite = prix_limite(ligne)
     if limite is not None:
-        ligne.excedent = max(0, ligne.depense - limite)
+        ligne.payable = min(ligne.depense, limite)
 
 
 def mark_stays(lignes: list[Ligne]) -> None:
@@ -311,14 +319,16 @@ def heavy_acts(lignes: list[Ligne]) -> None:
 
 
 def _one_participation(groupe: list[Ligne]) -> None:
-    for rang, ligne in enumerate(groupe):
+    """Porte la participation sur la première ligne, et sur la suivante ce qu’elle n’en peut porter."""
+    reste = -1
+    for ligne in groupe:
         if ligne.hors_parcours or ligne.alsace:
             refuse(
                 ligne.ou,
                 "la participation des actes lourds hors parcours ou en Alsace-Moselle n’est pas confirmée.",
             )
-        pav = tables.PAV.at(ligne.jour, ligne.id, "participation des actes lourds") if rang == 0 else 0
-        if ligne.retenue < pav:
-            refuse(ligne.ou, "la première ligne de la séance ne porte pas toute la participation.")
-        ligne.pav = pav
-        ligne.brute = ligne.reference = ligne.retenue - pav
+        if reste < 0:
+            reste = tables.PAV.at(ligne.jour, ligne.id, "participation des actes lourds")
+        ligne.pav = min(reste, ligne.retenue)
+        ligne.brute = ligne.reference = ligne.retenue - ligne.pav
+        reste -= ligne.pav

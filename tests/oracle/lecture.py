@@ -40,7 +40,7 @@ class Ligne:
     """Une ligne de soins : montants en centimes, taux en centièmes de point, jours AAAAMMJJ.
 
     `age` et `mineur` valent None s’ils ne sont pas connus. `amo` remplit la part obligatoire : `reference`
-    est A, ou A70 hors parcours (§11 étape 6) ; `excedent` est ce qui dépasse un prix limite.
+    est A, ou A70 hors parcours (§11 étape 6) ; `payable` est la dépense bornée au prix limite.
     """
 
     __slots__ = (
@@ -58,7 +58,6 @@ class Ligne:
         "dom",
         "en_sejour",
         "equipement",
-        "excedent",
         "hors_parcours",
         "id",
         "jour",
@@ -70,6 +69,7 @@ class Ligne:
         "panier",
         "parcours",
         "pav",
+        "payable",
         "plafond",
         "professionnel",
         "quantite",
@@ -216,6 +216,6 @@ def read_ligne(source: dict[str, Any]) -> Ligne:
     ligne.plafond = read_centimes(plafond, "plafond de facturation", ou) if plafond else None
     ligne.urgence = _boolean(source, "urgence", ou) if "urgence" in source else False
     ligne.seance = get("seance") or ""
-    ligne.pav = ligne.excedent = 0
+    ligne.pav = 0
     ligne.en_sejour = ligne.jour_sejour is not None
     return ligne

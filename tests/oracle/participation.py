@@ -18,14 +18,18 @@ _PAR_JOUR: dict[str, Serie] = {
 
 
 class Compteurs:
-    """Retenues de l’année, PF et franchises à part, et retenues de chaque jour ; tout en centimes."""
+    """Retenues de chaque année de remboursement, PF et franchises à part, et de chaque jour ; en centimes."""
 
-    __slots__ = ("_franchises_du_jour", "_pf_du_jour", "_plusieurs_annees", "_retenu")
+    __slots__ = ("_depart", "_franchises_du_jour", "_pf_du_jour", "_plusieurs_annees", "_retenu")
 
     def __init__(self, pf: int, franchise: int, lignes: list[Ligne]) -> None:
-        self._retenu = {True: pf, False: franchise}
-        premiere = lignes[0].remboursement // 10_000 if lignes else 0
-        self._plusieurs_annees = any(x.remboursement // 10_000 != premiere for x in lignes)
+        self._depart = {True: pf, False: franchise}
+        self._retenu: dict[tuple[bool, int], int] = {}
+        annees: dict[bool, set[int]] = {True: set(), False: set()}
+        for x in lignes:
+            if x.acte.participation != actes.AUCUNE:
+                annees[x.acte.participation == actes.PF].add(x.remboursement // 10_000)
+        self._plusieurs_annees = {pf_: len(vues) > 1 for pf_, vues in annees.items()}
         self._pf_du_jour: dict[tuple[int, str], int] = {}
         self._franchises_du_jour: dict[tuple[int, str], int] = {}
 
@@ -48,7 +52,8 @@ class Compteurs:
         if nature in _PAR_JOUR:
             due = min(due, self._left_today(ligne, nature))
         retenue = min(due, self._left_this_year(ligne, due, pf))
-        self._retenu[pf] += retenue
+        cle_annee = (pf, ligne.remboursement // 10_000)
+        self._retenu[cle_annee] = self._retenu.get(cle_annee, 0) + retenue
         if nature in _PAR_JOUR:
             cle = (ligne.jour, nature)
             self._franchises_du_jour[cle] = self._franchises_du_jour.get(cle, 0) + retenue
@@ -70,7 +75,8 @@ class Compteurs:
 
     def _left_this_year(self, ligne: Ligne, due: int, pf: bool) -> int:
         """Centimes encore retenables dans l’année du remboursement ; ValueError là où rien ne tranche."""
-        quand, deja = ligne.remboursement, self._retenu[pf]
+        quand = ligne.remboursement
+        deja = self._depart[pf] + self._retenu.get((pf, quand // 10_000), 0)
         plafond = tables.PLAFOND_ANNUEL.at(quand, ligne.id, "plafond annuel")
         debut, fin = tables.PLAFOND_TRANSITION
         if debut <= quand <= fin and deja + due > tables.PLAFOND_ANCIEN:
@@ -79,10 +85,10 @@ class Compteurs:
                 "le sort des retenues déjà faites en 2026 sous le plafond de 50 € n’est pas confirmé ;"
                 " aucun dossier au plafond annuel entre le 01/10/2026 et le 31/12/2026.",
             )
-        if deja + due > plafond and self._plusieurs_annees:
+        if deja + due > plafond and self._plusieurs_annees[pf] and self._depart[pf]:
             refuse(
                 ligne.ou,
-                "le plafond annuel est atteint dans une demande à cheval sur deux années ; un seul compteur"
-                " ne suffit pas.",
+                "le plafond annuel est atteint dans une demande à cheval sur deux années : rien ne dit de"
+                " laquelle est le compteur de départ.",
             )
         return max(0, plafond - deja)

@@ -79,7 +79,7 @@ def regler(claim: dict[str, Any]) -> list[dict[str, Any]]:
             "participation_franchise": show(retenue),
             "amo_nette": show(nette),
             "amc": show(amc),
-            "reste_a_charge": show(ligne.depense - ligne.excedent - nette - amc),
+            "reste_a_charge": show(ligne.payable - nette - amc),
         }
         if "contrats" in claim:
             rendu["amc_par_contrat"] = [show(payes[rang]) for payes in parts]

@@ -120,7 +120,8 @@ HONORAIRE_HC = Serie((20200101, 51, "§4 : à revérifier après 2020", "B"))
 
 # --- Optique §5, audio §7 ----------------------------------------------------------------------
 
-_LPP_2020, _AUDIO_2021 = 20200101, 20210101
+OPTIQUE_DEBUT = _LPP_2020 = 20200101
+_AUDIO_2021 = 20210101
 _OPTIQUE, _AUDIO = "§5 ; F33950, alptis", "§7 ; surdi13, alan, mutuelle-sg"
 OPTIQUE_B_BASE = Serie((_LPP_2020, 5, _OPTIQUE, "H"))
 MONTURE_A_BASE = Serie((_LPP_2020, 900, _OPTIQUE, "H"))

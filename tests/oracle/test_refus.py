@@ -42,7 +42,6 @@ REFUS = [
     ),
     ("8 € hors parcours", acte("G", "50.00") | HORS_PARCOURS, BR150, "8 €"),
     ("non OPTAM avant 2020", acte("C", "50.00") | NON_OPTAM | jour("2019-06-03"), BR150, "non OPTAM"),
-    ("garantie sous le TM", {}, {"type": "pct_br", "taux": "80", "y_compris_amo": True}, "ticket modérateur"),
     ("100 % Sante chez le medecin", {}, SANTE100, "cent_pour_cent_sante"),
     ("100 % Sante en classe B", acte(M_B, "80.00"), SANTE100, "cent_pour_cent_sante"),
     ("forfait sans equipement", acte(M_B, "80.00"), FORFAIT_300, "équipement"),
@@ -92,12 +91,12 @@ def test_le_plafond_de_fin_2026_est_refuse_car_le_sort_des_retenues_est_inconnu(
 
 def test_le_plafond_atteint_a_cheval_sur_deux_annees_est_refuse():
     lignes = [ligne(id="l1", **jour("2025-12-30")), ligne(id="l2", **jour("2026-01-06"))]
-    assert [r["participation_franchise"] for r in regler(demande(lignes, BR100, pf="46.00"))] == [
+    assert [r["participation_franchise"] for r in regler(demande(lignes, BR100, pf="48.00"))] == [
         "2.00",
         "2.00",
     ]
     with pytest.raises(ValueError, match="deux années"):
-        regler(demande(lignes, BR100, pf="47.00"))
+        regler(demande(lignes, BR100, pf="49.00"))
 
 
 @pytest.mark.parametrize("codes", [(M_B, M_B), (V_B, V_B, V_B)])
