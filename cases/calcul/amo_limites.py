@@ -20,11 +20,14 @@ def panier_de(ligne: LigneSoins, trace: Trace) -> str:
 
 
 def limite_facturation(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
-    """The parameter ("" when the document says it) and the limit for the whole line, None without one."""
+    """The parameter ("" when the document says it) and the limit for the whole line, None without one.
+
+    The limits of an act came with its paniers: there is none before.
+    """
     if ligne.plafond_facturation is not None:
         return "", ligne.plafond_facturation * ligne.quantite
     acte = trace.baremes.actes.get(ligne.code_acte)
-    if acte is None:
+    if acte is None or (acte.paniers and acte.panier(ligne.date_soins) is None):
         return None
     identifiant = choisir(acte, acte.limites, ligne, False)
     return (identifiant, trace.lire(identifiant) * ligne.quantite) if identifiant else None
