@@ -117,14 +117,20 @@ def lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...
 
 
 def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Resultat]) -> Decimal:
-    """What a careless treatment would pay: every line, on the bases that the dossier wrongly bears."""
-    if not pose.bases_fausses:
+    """What a careless treatment would pay: every line, on the bases and rates wrongly borne."""
+    if not pose.bases_fausses and not pose.quantites_fausses:
         return sum((r.amc for r in resultats), _ZERO)
     fausses = []
     for ligne in b.lignes:
         soins = ligne_de_soins(ligne)
         if ligne.id in pose.bases_fausses:
             soins = replace(soins, base_remboursement=Decimal(pose.bases_fausses[ligne.id]))
+        if ligne.id in pose.taux_faux:
+            soins = replace(soins, taux=Decimal(pose.taux_faux[ligne.id]))
+        if ligne.id in pose.quantites_fausses:
+            soins = replace(
+                soins, quantite=pose.quantites_fausses[ligne.id], depense=Decimal(ligne.demandee)
+            )
         fausses.append(soins)
     calcul = regler(
         fausses,

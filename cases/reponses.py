@@ -22,6 +22,7 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("acte_mariage", "Acte de mariage ou attestation de PACS"),
     ("attestation_droits", "Attestation de droits à l’Assurance Maladie"),
     ("avoir", "Avoir ou facture rectificative"),
+    ("bulletin_situation", "Bulletin de situation"),
     ("decompte_amo", "Décompte de l’Assurance Maladie"),
     ("devis_audio", "Devis d’aide auditive"),
     ("devis_dentaire", "Devis dentaire"),
@@ -29,6 +30,7 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("facture_audio", "Facture d’aide auditive"),
     ("facture_auxiliaire", "Facture d’auxiliaire médical"),
     ("facture_dentaire", "Facture dentaire acquittée"),
+    ("facture_hospitaliere", "Facture d’hospitalisation"),
     ("facture_optique", "Facture d’optique acquittée"),
     ("facture_pharmacie", "Facture de pharmacie"),
     ("note_honoraires", "Note d’honoraires"),
@@ -36,6 +38,7 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("ordonnance_auxiliaire", "Ordonnance d’auxiliaire médical"),
     ("ordonnance_optique", "Ordonnance d’optique"),
     ("piece_identite", "Pièce d’identité"),
+    ("prescription_transport", "Prescription médicale de transport"),
     ("rib", "Relevé d’identité bancaire"),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.alterations import audio, divers, doublon, optique, rib
+from cases.alterations import audio, dentaire, divers, doublon, optique, rib, sejour, transport
 from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon
 from cases.streams import Flux
@@ -24,6 +24,14 @@ ALTERATIONS: dict[str, Alteration] = {
     "audio_renouvellement": Alteration("serie", audio.renouvellement),
     "audio_serie_connue": Alteration("serie", audio.serie_connue),
     "base_erronee": Alteration("neutre", divers.base_erronee),
+    "couronne_depasse_limite": Alteration("devis", dentaire.depasse_la_limite),
+    "couronne_dent_extraite": Alteration("dent", dentaire.dent_extraite),
+    "couronne_dent_inexacte": Alteration("neutre", dentaire.dent_inexacte),
+    "couronne_facture_retouchee": Alteration("devis", dentaire.facture_retouchee),
+    "couronne_non_reconnue": Alteration("dent", dentaire.dent_non_reconnue),
+    "couronne_reintervention": Alteration("dent", dentaire.reintervention),
+    "couronne_second_devis": Alteration("devis", dentaire.second_devis),
+    "dentaire_taux_ancien": Alteration("neutre", dentaire.taux_ancien),
     "devis_pour_facture": Alteration("neutre", divers.devis_pour_facture),
     "doublon_deux_seances": Alteration("doublon", doublon.deux_seances),
     "doublon_envoi_double": Alteration("doublon", doublon.envoi_double),
@@ -36,4 +44,13 @@ ALTERATIONS: dict[str, Alteration] = {
     "rib_erreur_forme": Alteration("rib", rib.erreur_forme),
     "rib_mariage": Alteration("rib", rib.mariage),
     "rib_prise_de_controle": Alteration("rib", rib.prise_de_controle),
+    "sejour_chambre_transfert": Alteration("neutre", sejour.chambre_transfert),
+    "sejour_jour_en_trop": Alteration("neutre", sejour.jour_en_trop),
+    "sejour_jours_non_reconnus": Alteration("neutre", sejour.jours_non_reconnus),
+    "sejour_prolonge": Alteration("neutre", sejour.prolonge),
+    "transport_base_fausse": Alteration("neutre", transport.base_fausse),
+    "transport_detour": Alteration("neutre", transport.detour),
+    "transport_kilometres": Alteration("neutre", transport.kilometres_non_expliques),
+    "transport_prescription_tardive": Alteration("neutre", transport.prescription_tardive),
+    "transport_retour_non_prescrit": Alteration("neutre", transport.retour_non_prescrit),
 }

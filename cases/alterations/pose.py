@@ -13,8 +13,8 @@ class Pose:
 
     `explique` gives the papers that silence other controls than the alteration's own.
     `resolue` is true when an inquiry or a pièce at hand makes them payable; `pieces` are keys of the
-    papers that settle it (present or delivered); `faux` maps a line to the base or account that a
-    careless treatment would use. `compte` is the account to pay in the end.
+    papers that settle it (present or delivered); `bases_fausses` and `quantites_fausses` map a line to what
+    a careless treatment would take. `compte` is the account to pay in the end.
     """
 
     lieux: tuple[Lieu, ...]
@@ -26,5 +26,7 @@ class Pose:
     compte: str = "c1"
     comptes_douteux: tuple[str, ...] = ()
     bases_fausses: dict[str, str] = field(default_factory=dict)
+    quantites_fausses: dict[str, int] = field(default_factory=dict)
+    taux_faux: dict[str, str] = field(default_factory=dict)
     bases_utiles: tuple[str, ...] = ()
     ouvrir: tuple[str, ...] = ()

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cases.gabarits import audio, consultation, dentaire_couronne, dentaire_soins, optique
+from cases.gabarits import (
+    audio,
+    biologie,
+    consultation,
+    dentaire_couronne,
+    dentaire_soins,
+    hospitalisation,
+    kine,
+    optique,
+    pharmacie,
+    transport,
+)
 from cases.gabarits.brouillon import Brouillon
 
 
@@ -20,10 +31,15 @@ class Gabarit:
 
 GABARITS: dict[str, Gabarit] = {
     "audio_classe_1": Gabarit(audio.AGES, audio.DECORS, audio.garnir),
+    "biologie": Gabarit(biologie.AGES, biologie.DECORS, biologie.garnir),
     "consultation_noemie": Gabarit(consultation.AGES, consultation.DECORS, consultation.garnir),
     "dentaire_couronne": Gabarit(
         dentaire_couronne.AGES, dentaire_couronne.DECORS, dentaire_couronne.garnir
     ),
     "dentaire_soins": Gabarit(dentaire_soins.AGES, dentaire_soins.DECORS, dentaire_soins.garnir),
+    "hospitalisation": Gabarit(hospitalisation.AGES, hospitalisation.DECORS, hospitalisation.garnir),
+    "kine_serie": Gabarit(kine.AGES, kine.DECORS, kine.garnir),
     "optique_classe_b": Gabarit(optique.AGES, optique.DECORS, optique.garnir),
+    "pharmacie": Gabarit(pharmacie.AGES, pharmacie.DECORS, pharmacie.garnir),
+    "transport": Gabarit(transport.AGES, transport.DECORS, transport.garnir),
 }

@@ -22,7 +22,7 @@ from cases.identites.etablissements import Structure, structure
 from cases.streams import Flux
 
 AGES = (23, 88)
-DECORS = (("rib", 3), ("sejour", 3), ("neutre", 3))
+DECORS = (("rib", 3), ("neutre", 7))
 FORFAIT = Decimal("23.00")
 PARTICIPATION = Decimal("32.00")
 _ACTES = ("142.60", "168.00", "205.00", "271.70", "318.40")
@@ -133,6 +133,7 @@ def _lignes(b: Brouillon, s: Sejour) -> None:
             f"{s.ghs:.2f}",
             qui,
             base=f"{s.ghs:.2f}",
+            base_unitaire=f"{s.ghs:.2f}",
             taux="100",
             seance="s1",
         ),
@@ -147,6 +148,7 @@ def _lignes(b: Brouillon, s: Sejour) -> None:
             secteur=praticien.secteur,
             optam=praticien.optam,
             base=f"{s.acte:.2f}",
+            base_unitaire=f"{s.acte:.2f}",
             taux="100",
             seance="s1",
         ),

@@ -22,7 +22,7 @@ from cases.identites.etablissements import Structure, immatriculation, structure
 from cases.streams import Flux
 
 AGES = (30, 90)
-DECORS = (("rib", 3), ("trajet", 3), ("neutre", 3))
+DECORS = (("rib", 3), ("neutre", 7))
 TAUX = "55"
 FRANCHISE = "4.00"
 CENT = Decimal("0.01")
@@ -121,6 +121,7 @@ def _lignes(racine: Flux, b: Brouillon, trajet: date, mode: Mode, transporteur: 
             prix,
             b.beneficiaire,
             base=prix,
+            base_unitaire=prix,
             taux=TAUX,
         )
         b.lignes.append(ligne)

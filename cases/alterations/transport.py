@@ -1,0 +1,164 @@
+"""Contrast family `trajet`: the way back costs otherwise than the way out; and prescriptions that lack.
+
+A base miscounted by the caisse, kilometres that nobody explains, or a detour: the transporter decides.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from cases.alterations.pose import Pose
+from cases.gabarits.brouillon import Brouillon, Papier, Replique
+from cases.gabarits.calendrier import apres, ouvrable
+from cases.gabarits.flux_amo import part_amo
+from cases.gabarits.justificatifs import reponse_tiers
+from cases.gabarits.transport import FRANCHISE, TAUX, prix_du_trajet
+from cases.streams import Flux
+
+_BASES = ("baremes", "annuaire_ps", "procedures")
+_KM = (("facture", "trajets[1].km"), ("facture", "trajets[0].km"))
+
+
+def _copie(papier: Papier, cle: str) -> Papier:
+    return Papier(
+        cle,
+        papier.genre,
+        dict(papier.valeurs),
+        papier.emetteur,
+        papier.emetteur_nom,
+        papier.recue_le,
+        papier.profil,
+        papier.canal,
+    )
+
+
+def base_fausse(b: Brouillon, flux: Flux) -> Pose:
+    """A21: the flow counts the way back on half of its kilometres."""
+    facture, noemie = b.papier("facture").valeurs, b.papier("noemie2")
+    tronquee = Decimal(facture["trajets[1].km"]) * flux.entier(40, 60) / 100
+    fausse = f"{prix_du_trajet(facture | {'trajets[1].km': f'{tronquee:.1f}'}, 1):.2f}"
+    rectifiee = _copie(noemie, "noemie_rectifiee")
+    noemie.valeurs |= {"base": fausse, "montant_amo": part_amo(fausse, fausse, TAUX, FRANCHISE)[1]}
+    b.repliques["caisse", "noemie2"] = Replique("partiel", b.dire("caisse", "base_rectifiee"), rectifiee)
+    b.repliques["transporteur", "facture"] = Replique("confirme", b.dire("transporteur", "trajet_confirme"))
+    return Pose(
+        (("noemie2", "base"), ("facture", "trajets[1].km")),
+        ("noemie2", "base"),
+        pieces=("noemie_rectifiee",),
+        bases_fausses={"l2": fausse},
+        bases_utiles=_BASES,
+        ouvrir=("facture", "noemie2"),
+    )
+
+
+def _allonger(b: Brouillon, flux: Flux) -> None:
+    """The way back is much longer than the way out, on the invoice and on the flow."""
+    facture = b.papier("facture").valeurs
+    aller = Decimal(facture["trajets[0].km"])
+    facture["trajets[1].km"] = f"{aller * flux.entier(150, 210) / 100:.1f}"
+    prix = f"{prix_du_trajet(facture, 1):.2f}"
+    total = f"{prix_du_trajet(facture, 0) + Decimal(prix):.2f}"
+    facture |= {"base_remboursement": total, "part_assure": total}
+    ligne = b.ligne("l2")
+    ligne.depense = ligne.base = ligne.base_unitaire = prix
+    b.papier("noemie2").valeurs |= {
+        "depense": prix,
+        "base": prix,
+        "montant_amo": part_amo(prix, prix, TAUX, FRANCHISE)[1],
+    }
+    b.repliques["adherent", "facture"] = Replique("partiel", b.dire("adherent", "trajet_ignore"))
+
+
+def kilometres_non_expliques(b: Brouillon, flux: Flux) -> Pose:
+    """F33: the transporter does not find the distance of the way back."""
+    _allonger(b, flux)
+    non = b.dire("transporteur", "trajet_non_retrouve")
+    b.repliques["transporteur", "facture"] = Replique(
+        "infirme",
+        non,
+        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres du retour", "infirme", non),
+    )
+    return Pose(
+        _KM,
+        _KM[0],
+        litige=("l2",),
+        bases_utiles=_BASES,
+        ouvrir=("facture", "prescription"),
+    )
+
+
+def detour(b: Brouillon, flux: Flux) -> Pose:
+    """A detour or a shared way back: the transporter says so in writing (pieces.md, contrast families)."""
+    _allonger(b, flux)
+    oui = b.dire("transporteur", "trajet_detour")
+    b.repliques["transporteur", "facture"] = Replique(
+        "confirme",
+        oui,
+        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres du retour", "confirme", oui),
+    )
+    return Pose(
+        _KM,
+        _KM[0],
+        litige=("l2",),
+        resolue=True,
+        pieces=("reponse_transporteur",),
+        bases_utiles=_BASES,
+        ouvrir=("facture", "prescription"),
+    )
+
+
+def _autre_prescription(b: Brouillon, flux: Flux, autre: Papier) -> bool:
+    """Whether another prescription exists, and who gives it."""
+    existe = flux.chance(50)
+    genre = "genre:prescription_transport"
+    if existe:
+        b.repliques["adherent", genre] = Replique(
+            "confirme", b.dire("adherent", "prescription_anterieure"), autre
+        )
+    else:
+        b.repliques["adherent", genre] = Replique("infirme", b.dire("adherent", "prescription_seule"))
+        b.repliques["prescripteur", genre] = Replique("infirme", b.dire("prescripteur", "prescription_seule"))
+    return existe
+
+
+def prescription_tardive(b: Brouillon, flux: Flux) -> Pose:
+    """A05: the prescription was written after the trip, and there was no emergency."""
+    prescription, facture = b.papier("prescription"), b.papier("facture").valeurs
+    trajet = date.fromisoformat(facture["trajets[0].date"])
+    autre = _copie(prescription, "prescription_anterieure")
+    autre.valeurs["prescription_date"] = ouvrable(trajet - timedelta(days=flux.entier(1, 12))).isoformat()
+    tardive = apres(trajet, flux.entier(1, 3)).isoformat()
+    prescription.valeurs["prescription_date"] = facture["prescription_date"] = tardive
+    facture["facture_date"] = max(facture["facture_date"], tardive)
+    existe = _autre_prescription(b, flux, autre)
+    return Pose(
+        (("prescription", "prescription_date"), ("facture", "trajets[0].date")),
+        ("prescription", "prescription_date"),
+        litige=("l1", "l2"),
+        resolue=existe,
+        pieces=("prescription_anterieure",) if existe else (),
+        bases_utiles=("procedures",),
+        ouvrir=("facture", "prescription"),
+    )
+
+
+def retour_non_prescrit(b: Brouillon, flux: Flux) -> Pose:
+    """A05: the prescription allows the way out alone."""
+    prescription = b.papier("prescription")
+    prescription.valeurs["aller_retour"] = "non"
+    autre = _copie(prescription, "prescription_retour")
+    autre.valeurs |= {
+        "depart": prescription.valeurs["arrivee"],
+        "arrivee": prescription.valeurs["depart"],
+    }
+    existe = _autre_prescription(b, flux, autre)
+    return Pose(
+        (("facture", "trajets[1].date"), ("prescription", "aller_retour")),
+        ("facture", "trajets[1].date"),
+        litige=("l2",),
+        resolue=existe,
+        pieces=("prescription_retour",) if existe else (),
+        bases_utiles=("procedures",),
+        ouvrir=("facture", "prescription"),
+    )
