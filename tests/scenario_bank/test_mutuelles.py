@@ -1,4 +1,4 @@
-"""Les mutuelles : deux manuels complets et différents, et tout contenu faux refusé avec sa ligne."""
+"""Les mutuelles : trois manuels complets et différents, et tout contenu faux refusé avec sa ligne."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from scenario_bank import load_bank
+from scenario_bank.contrats import plafonds
 from scenario_bank.loader import CONTENU, ContenuInvalide
 from scenario_bank.manuels import COLONNES
 from scenario_bank.model.clauses import (
@@ -24,6 +25,7 @@ from scenario_bank.model.clauses import (
 )
 from scenario_bank.model.garanties import POSTES, VARIANTES
 from scenario_bank.mutuelles import lire_mutuelles
+from scenario_bank.textes_garanties import comprendre, memes
 
 DOSSIER = CONTENU / "mutuelles"
 MUTUELLES = load_bank().mutuelles
@@ -197,6 +199,39 @@ def test_les_plafonds_du_contrat_responsable_sont_respectes():
             assert contrat.ligne("audio", "classe_1").garantie.type == "cent_pour_cent_sante"
 
 
+def test_chaque_expression_imprimee_est_comprise_et_dit_la_garantie_reglee():
+    for ligne in (x for m in MUTUELLES.values() for c in m.contrats for x in c.tableau):
+        assert memes(comprendre(ligne.expression), ligne.garantie), ligne.expression
+        assert memes(comprendre(ligne.garantie.expression()), ligne.garantie), ligne.garantie
+
+
+def test_les_contrats_emploient_toutes_les_expressions_usuelles():
+    garanties = [x.garantie for m in MUTUELLES.values() for c in m.contrats for x in c.tableau]
+    assert {g.type for g in garanties} == {
+        "aucune",
+        "cent_pour_cent_sante",
+        "forfait",
+        "forfait_equipement",
+        "frais_reels",
+        "pct_br",
+        "pct_pmss",
+        "tm",
+        "tm_plus_pct_br",
+    }
+    assert {g.y_compris_amo for g in garanties if g.type == "pct_br"} == {True, False}
+    assert {g.par for g in garanties if g.type == "forfait"} == {"acte", "jour", "an", "equipement"}
+    assert {g.par for g in garanties if g.type == "pct_pmss"} >= {"jour", "an"}
+    assert {g.assiette for g in garanties if g.type == "frais_reels"} == {"depense", "reste"}
+    assert any(getattr(g, "plafond_annuel", None) for g in garanties)
+
+
+def test_les_plafonds_du_linter_sont_ceux_des_baremes():
+    lus = load_bank().baremes.parametres
+    assert {f"responsable.{c}": v for c, v in plafonds().items() if f"responsable.{c}" in lus} == {
+        c: p.valeurs[-1].valeur for c, p in lus.items() if c.startswith("responsable.")
+    }
+
+
 def test_les_parametres_sont_des_mots_et_des_montants_a_deux_chiffres(mutuelle):
     for clause in mutuelle.clauses:
         for valeur in clause.params.values():
@@ -250,7 +285,65 @@ FAUTES = [
         "Au plus 100 % de la base",
     ),
     ("valdambre/contrats.yaml", "{type: tm}", '{type: tm_plus_pct_br, taux: "25"}', "non OPTAM"),
+    (
+        "valdambre/contrats.yaml",
+        "{type: tm}",
+        '{type: pct_br, taux: "90", y_compris_amo: oui}',
+        "dû en entier",
+    ),
+    ("valdambre/contrats.yaml", "{type: tm}", "{type: aucune}", "dû en entier"),
+    ("valdambre/contrats.yaml", "{type: tm}", "{type: frais_reels}", "ne sépare pas"),
+    ("valdambre/contrats.yaml", "{type: tm}", '{type: forfait, montant: "20.00"}', "dû en entier"),
+    ("septrives/contrats.yaml", 'taux: "45", y_compris_amo: non', 'taux: "44", y_compris_amo: non', "45"),
+    (
+        "corbelune/contrats.yaml",
+        'type: frais_reels, taux: "100", assiette: depense',
+        'type: forfait, par: jour, montant: "23.00"',
+        "limite le forfait journalier",
+    ),
+    (
+        "corbelune/contrats.yaml",
+        'type: frais_reels, taux: "100", assiette: depense',
+        'type: frais_reels, taux: "100", plafond_annuel: "900.00"',
+        "sans limite de durée",
+    ),
+    ("corbelune/contrats.yaml", 'montant: "1700.00"', 'montant: "1701.00"', "Au plus 1\u00a0700"),
+    (
+        "corbelune/contrats.yaml",
+        'montant: "100.00", monture_max: "50.00"',
+        'montant: "49.00", monture_max: "49.00"',
+        "Au moins 50",
+    ),
+    (
+        "corbelune/contrats.yaml",
+        'montant: "200.00", monture_max: "50.00"',
+        'montant: "199.00", monture_max: "50.00"',
+        "Au moins 200",
+    ),
+    ("valdambre/contrats.yaml", 'taux: "425"', 'taux: "426"', "1\u00a0704"),
+    (
+        "septrives/contrats.yaml",
+        'montant: "600.00", par: equipement',
+        'montant: "1301.00", par: equipement',
+        "1\u00a0701",
+    ),
+    (
+        "corbelune/contrats.yaml",
+        "La franchise médicale n’est pas remboursée",
+        "La franchise médicale est remboursée",
+        "L.871-1",
+    ),
+    (
+        "valdambre/contrats.yaml",
+        "Aucun dépassement d’honoraires",
+        "La majoration hors parcours est remboursée. Le dépassement",
+        "L.871-1",
+    ),
+    ("corbelune/contrats.yaml", "expression: TM + 100", "expression: 100", "accordez les deux"),
+    ("corbelune/contrats.yaml", "expression: 100\u00a0% TM", "expression: 100\u00a0%", "sans base"),
+    ("septrives/contrats.yaml", "variante: smr_modere", "variante: smr_fort", "smr_fort"),
     ("septrives/contrats.yaml", "{type: cent_pour_cent_sante}", "{type: tm}", "100 % Santé"),
+    ("septrives/contrats.yaml", "garantie: {type: tm}", "garantie: {type: cent_pour_cent_sante}", "lui seul"),
     ("septrives/mutuelle.yaml", "telephone: 02", "telephone: 2", "forme inattendue"),
     ("septrives/mutuelle.yaml", "id: septrives", "id: autre", "septrives"),
     ("mentions.yaml", "genre: interdite", "genre: douteuse", "douteuse"),
@@ -286,6 +379,14 @@ def test_un_controle_sans_clause_est_refuse(copie):
         (True, False),
         (False, True),
     }
+
+
+def test_une_ligne_absente_d_un_tableau_est_dite_au_tableau(copie):
+    _, problemes = copie("septrives/contrats.yaml", "variante: libre", "variante: modere")
+    assert [p.trouve for p in problemes if "absente" in p.trouve] == [
+        "ligne prothese_dentaire.libre absente."
+    ]
+    assert [p.trouve for p in problemes if "double" in p.trouve]
 
 
 def test_un_usage_sans_courrier_est_refuse(copie):
