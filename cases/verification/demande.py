@@ -26,9 +26,16 @@ class DemandeIllisible(ValueError):
         super().__init__(f"{place} : {quoi} illisible")
 
 
-_PCT = re.compile(r"(\d+) % BR (hors|y compris) Sécu")
+_PCT = re.compile(r"(\d+) % BR (hors Sécu|y compris Sécu|en complément de l’AMO)")
+_TM = re.compile(r"(?:100 % )?TM|Ticket modérateur(?: \(.*\))?")
+_TM_PLUS = re.compile(
+    r"(?:TM|Ticket modérateur) \+ (\d+) % BR(?: \(OPTAM\), (\d+) % BR \(non OPTAM\))?"
+    r"(?:, dans la limite de ([\d ]+) € par an)?"
+)
+_TM_FORFAIT = re.compile(r"(?:TM|Ticket modérateur) \+ (\d+) €(?:/| par )(an|acte|jour)")
 _EUROS = re.compile(r"(\d+) €")
-_MONTURE = re.compile(r"monture[^,]*?(\d+) €")
+_MONTURE = re.compile(r"monture[^,]*?(\d+) €|(\d+) € au plus pour la monture")
+_AUCUNE = frozenset({"Néant", "Non pris en charge"})
 _SIMPLE = Decimal("6.00")
 _CYLINDRE = Decimal("4.00")
 
@@ -40,15 +47,28 @@ def lire_garantie(expression: str) -> Garantie:
     '130'
     >>> lire_garantie("Forfait 280 € hors Sécu, monture prise en compte jusqu’à 100 €")["monture_max"]
     '100.00'
+    >>> lire_garantie("TM + 70 % BR (OPTAM), 50 % BR (non OPTAM)")
+    {'type': 'tm_plus_pct_br', 'taux': '70', 'taux_non_optam': '50'}
+    >>> lire_garantie("200 €/équipement, dont 50 € au plus pour la monture, part AMO comprise")["monture_max"]
+    '50.00'
     """
     texte = re.sub(r"[\u00a0\u202f]", " ", expression)
-    if texte.startswith("Ticket modérateur"):
-        return {"type": "tm"}
+    if texte in _AUCUNE:
+        return {"type": "aucune"}
     if "100 % Santé" in texte:
         return {"type": "cent_pour_cent_sante"}
+    if _TM.fullmatch(texte):
+        return {"type": "tm"}
+    if plus := _TM_PLUS.fullmatch(texte):
+        nombres = {"taux": plus[1], "taux_non_optam": plus[2], "plafond_annuel": plus[3]}
+        lus = {cle: nombre.replace(" ", "") for cle, nombre in nombres.items() if nombre}
+        return {"type": "tm_plus_pct_br", **lus}
+    if forfait := _TM_FORFAIT.fullmatch(texte):
+        somme = {"montant": f"{forfait[1]}.00", "par": forfait[2], "avec_tm": True}
+        return {"type": "forfait", "y_compris_amo": False, **somme}
     taux = _PCT.findall(texte)
     if taux:
-        garantie = {"type": "pct_br", "taux": taux[0][0], "y_compris_amo": taux[0][1] == "y compris"}
+        garantie = {"type": "pct_br", "taux": taux[0][0], "y_compris_amo": taux[0][1] == "y compris Sécu"}
         return garantie | ({"taux_non_optam": taux[1][0]} if len(taux) > 1 else {})
     euros, monture = _EUROS.search(texte), _MONTURE.search(texte)
     if euros is None:
@@ -56,9 +76,9 @@ def lire_garantie(expression: str) -> Garantie:
     garantie = {
         "type": "forfait_equipement",
         "montant": f"{euros[1]}.00",
-        "y_compris_amo": "y compris Sécu" in texte,
+        "y_compris_amo": "y compris Sécu" in texte or "part AMO comprise" in texte,
     }
-    return garantie | ({"monture_max": f"{monture[1]}.00"} if monture else {})
+    return garantie | ({"monture_max": f"{monture[1] or monture[2]}.00"} if monture else {})
 
 
 def _complexe(d: Dossier) -> bool:
@@ -78,7 +98,7 @@ def _garanties(d: Dossier) -> dict[str, Garantie]:
     verres = "verres complexes" if _complexe(d) else "verres simples"
     garanties = {}
     mots = {"optique": verres, "audio": "classe I", "pharmacie": "65"}
-    for poste in ("medecin", "optique", "audio", "pharmacie", "auxiliaire", "biologie"):
+    for poste in sorted({a.poste for a in d.actes}):
         mot = mots.get(poste, "")
         ligne = next((r for r in lignes if r.v.get("poste") == poste and mot in r.v.get("libelle", "")), None)
         if ligne is not None:
