@@ -24,7 +24,7 @@ export class Bandeau {
   reste() {
     const { actions, textes } = this.magasin.attente;
     const mots = [compter(actions, "action", "actions"), compter(textes, "texte", "textes")].filter(Boolean).join(" et ");
-    if (!mots) return "Rien n’attend.";
+    if (!mots) return "Rien n’attend d’être envoyé.";
     return actions + textes > 1 ? `${mots} partiront dès son retour.` : `${mots} partira dès son retour.`;
   }
 

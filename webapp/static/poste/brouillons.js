@@ -80,6 +80,11 @@ export class Brouillons extends EventTarget {
     return [...this.table.values()].filter((b) => b.sale && !b.refuse).length;
   }
 
+  /** How many texts wait, for the person: an emptied form is not one. */
+  get textes() {
+    return [...this.table.values()].filter((b) => b.sale && b.contenu).length;
+  }
+
   get conflits() {
     return [...this.table].filter(([, b]) => b.conflit).map(([cle, b]) => ({ cle, mien: b.contenu, autre: b.conflit }));
   }

@@ -121,6 +121,7 @@ export class Magasin extends EventTarget {
   /** Something was typed: send it once it is ripe. */
   bientot() {
     if (this.sauvegarde === "enregistre") this.etre("attente");
+    this.dire("attente");
     clearTimeout(this.prochain);
     this.prochain = setTimeout(() => this.envoyer(), 750);
   }
@@ -195,7 +196,7 @@ export class Magasin extends EventTarget {
 
   /** How much waits: actions and texts. */
   get attente() {
-    return { actions: this.reserve.lire().length, textes: this.brouillons?.sales ?? 0 };
+    return { actions: this.reserve.lire().length, textes: this.brouillons?.textes ?? 0 };
   }
 
   /** Someone signed in or out in another tab: who is it now? */

@@ -166,6 +166,15 @@ function quitter(suite) {
   if (suite) location.replace(suite);
 }
 
+/** Do it once nobody is typing: a dialog that opens under the fingers would swallow the words. */
+let frappe = 0;
+document.addEventListener("input", () => { frappe = Date.now(); }, true);
+function aLaPause(faire) {
+  const reste = frappe + 1200 - Date.now();
+  if (reste > 0) setTimeout(() => aLaPause(faire), reste);
+  else faire();
+}
+
 magasin.addEventListener("etat", () => {
   if (gestes.avisDe && magasin.actions.at(-1)?.id !== gestes.avisDe) gestes.sansAvis();
   dessiner();
@@ -173,10 +182,11 @@ magasin.addEventListener("etat", () => {
 magasin.addEventListener("sauvegarde", () => {
   sauvegarder();
   if (magasin.sauvegarde === "autre_personne") quitter();
-  else if (magasin.sauvegarde === "session" && !dialogues.sessionOuverte) dialogues.session();
+  else if (magasin.sauvegarde === "session") aLaPause(() => magasin.sauvegarde === "session" && !dialogues.sessionOuverte && dialogues.session());
 });
+magasin.addEventListener("attente", () => bandeau.dessiner());
 magasin.addEventListener("quitter", () => quitter("/poste"));
-magasin.addEventListener("conflit", () => !dialogues.conflitOuvert && dialogues.conflit());
+magasin.addEventListener("conflit", () => aLaPause(() => !dialogues.conflitOuvert && dialogues.conflit()));
 magasin.addEventListener("tardives", (e) => dialogues.tardives(e.detail));
 magasin.addEventListener("refus", (e) => dialogues.refus(e.detail));
 selection.addEventListener("pour", (e) => e.detail === "signaler" && dialogues.signaler());
