@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from cases.calcul.amo_bases import choisir
+from cases.calcul.erreurs import DonneeInvalide
 from cases.calcul.lignes import ZERO, LigneSoins
 from cases.calcul.trace import Trace
 from scenario_bank.actes import Panier
@@ -37,7 +38,16 @@ def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins
     """The line at the price that may be billed, and what the document has beyond it (an anomaly).
 
     The acts of the panier 100 % Santé are left whole: their limit is part of what the mutuelle owes.
+    Raises DonneeInvalide for a printed limit under the base.
     """
+    imprime = ligne.plafond_facturation
+    if imprime is not None and imprime * ligne.quantite < base:
+        raise DonneeInvalide(
+            f"ligne {ligne.id}, plafond_facturation",
+            f"{imprime} par acte pour une base de {base} sur la ligne",
+            "un prix limite au moins égal à la base de remboursement",
+            "Corrigez le prix limite imprimé, ou la base.",
+        )
     acte = trace.baremes.actes.get(ligne.code_acte)
     if panier_de(ligne, trace) == Panier.RAC0:
         return ligne, ZERO
