@@ -141,7 +141,9 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
         limite = _tenue(baremes, plafond, jour) if plafond else ""
         acte = baremes.actes.get(code)
         panier = acte.panier(jour) if acte else None
-        for valeur in baremes.parametre(base).valeurs if pourcent is not None and limite is not None else ():
+        if pourcent is None or limite is None:
+            continue
+        for valeur in baremes.parametre(base).valeurs:
             if valeur.debut > jour or not valeur.confirmee:
                 continue
             rang_bareme[code] = len(rangees)
@@ -164,9 +166,9 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
                 {"code": code, "libelle": libelle, "base": "", "taux": pourcent, "plafond": "", "depuis": ""}
             )
     autres = [
-        _simple(nom, libelle, valeur if parametre in _NOMBRES else f"{Decimal(valeur):.2f}")
+        _simple(nom, libelle, tenue if parametre in _NOMBRES else f"{Decimal(tenue):.2f}")
         for nom, libelle, parametre in _ENTETE_BAREME
-        if (valeur := _tenue(baremes, parametre, jour)) is not None
+        if (tenue := _tenue(baremes, parametre, jour)) is not None
     ]
     return Communes(
         _base(Base.PROCEDURES, _champs("procedures", "lignes", procedures)),

@@ -118,7 +118,7 @@ def lignes(b: Brouillon, resultats: list[Resultat]) -> tuple[LigneReglement, ...
 
 def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Resultat]) -> Decimal:
     """What a careless treatment would pay: every line, on the bases and rates wrongly borne."""
-    if not pose.bases_fausses and not pose.quantites_fausses:
+    if not (pose.bases_fausses or pose.taux_faux or pose.quantites_fausses):
         return sum((r.amc for r in resultats), _ZERO)
     fausses = []
     for ligne in b.lignes:
@@ -128,9 +128,7 @@ def montant_faux(b: Brouillon, baremes: Baremes, pose: Pose, resultats: list[Res
         if ligne.id in pose.taux_faux:
             soins = replace(soins, taux=Decimal(pose.taux_faux[ligne.id]))
         if ligne.id in pose.quantites_fausses:
-            soins = replace(
-                soins, quantite=pose.quantites_fausses[ligne.id], depense=Decimal(ligne.demandee)
-            )
+            soins = replace(soins, quantite=pose.quantites_fausses[ligne.id], depense=Decimal(ligne.demandee))
         fausses.append(soins)
     calcul = regler(
         fausses,

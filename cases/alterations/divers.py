@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon, Papier, Replique
@@ -20,14 +21,24 @@ _BASES_FAUSSES = {
     "CS": "30.00",
     "APC": "56.50",
     "CNP": "55.00",
+    # The key letter of before 2024 (SB §3, H: 2.15 €) at the coefficient of the séances.
+    "AMS": "17.42",
 }
+# The franchise of before 31/03/2024, for a box or an act (SB §1, H).
+_ANCIENNE_FRANCHISE = Decimal("0.50")
+
+
+# Where each devis says that it is signed.
+_SIGNATURES = ("signature_client", "signatures", "signature_patient")
 
 
 def droits_fermes(b: Brouillon, flux: Flux) -> Pose:
     """A15: the contract ended before some or all of the care."""
     dernier = max(date.fromisoformat(x.date_soins) for x in b.lignes)
     fin = permis(dernier - timedelta(days=flux.entier(1, 8)))
-    b.droits_fin = fin.isoformat()
+    # A line of several days is closed or open as a whole: the end falls between two of them.
+    finies = [x.fin for x in b.lignes if x.fin and x.fin < dernier.isoformat()]
+    b.droits_fin = max([fin.isoformat(), *finies])
     fermees = tuple(x.id for x in b.lignes if x.date_soins > b.droits_fin)
     for ligne in b.lignes:
         if ligne.id in fermees:
@@ -46,7 +57,8 @@ def droits_fermes(b: Brouillon, flux: Flux) -> Pose:
 def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
     """A21: the flow line bears the base of another secteur or of an earlier tariff."""
     ligne, noemie = b.ligne("l1"), b.papier("noemie1")
-    fausse = _BASES_FAUSSES[ligne.code_acte]
+    unitaire = _BASES_FAUSSES[ligne.code_acte]
+    fausse = f"{Decimal(unitaire) * ligne.quantite:.2f}"
     retenue = noemie.valeurs.get("retenues", "0.00")
     rectifiee = Papier(
         "noemie_rectifiee",
@@ -68,8 +80,34 @@ def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alte
         (("noemie1", "base"), ("noemie1", "montant_amo")),
         ("noemie1", "base"),
         pieces=("noemie_rectifiee",),
-        bases_fausses={ligne.id: fausse},
+        bases_fausses={ligne.id: unitaire},
         bases_utiles=("baremes", "annuaire_ps"),
+        ouvrir=("noemie1",),
+    )
+
+
+def franchise_ancien_tarif(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """A24: the flow keeps back the franchise of before 31/03/2024; the caisse sends the line again."""
+    ligne, noemie = b.ligne("l1"), b.papier("noemie1")
+    rectifiee = Papier(
+        "noemie_rectifiee",
+        "ligne_noemie",
+        dict(noemie.valeurs),
+        noemie.emetteur,
+        noemie.emetteur_nom,
+        noemie.recue_le,
+        noemie.profil,
+        noemie.canal,
+    )
+    retenue = f"{_ANCIENNE_FRANCHISE * ligne.quantite:.2f}"
+    _, net = part_amo(ligne.depense, ligne.base, ligne.taux, retenue)
+    noemie.valeurs |= {"retenues": retenue, "montant_amo": net}
+    b.repliques["caisse", "noemie1"] = Replique("partiel", b.dire("caisse", "franchise_rectifiee"), rectifiee)
+    return Pose(
+        (("noemie1", "retenues"), ("noemie1", "montant_amo")),
+        ("noemie1", "retenues"),
+        pieces=("noemie_rectifiee",),
+        bases_utiles=("baremes",),
         ouvrir=("noemie1",),
     )
 
@@ -89,9 +127,8 @@ def devis_pour_facture(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - ever
     )
     if "exemplaire" in copie.valeurs:
         copie.valeurs["exemplaire"] = "1/2"
-    signature = (
-        {"signature_client": "oui"} if "signature_client" in copie.valeurs else {"signatures": "les_deux"}
-    )
+    signee = next(s for s in _SIGNATURES if s in copie.valeurs)
+    signature = {signee: "les_deux" if signee == "signatures" else "oui"}
     copie.valeurs |= {"acceptation_date": copie.valeurs["devis_date"], **signature}
     b.papiers[b.papiers.index(facture)] = copie
     genre = f"genre:{facture.genre}"

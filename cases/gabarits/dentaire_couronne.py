@@ -78,7 +78,10 @@ def garnir(b: Brouillon) -> None:
     possibles = _PLAFONNES if b.decor == "devis" else MODELES
     modele = tirage.poids(possibles, [m.poids for m in possibles])
     quadrants = tirage.melange(QUADRANTS)[: 2 if tirage.chance(40) else 1]
-    rang, prix = tirage.choix(modele.rangs), tirage.choix(modele.prix)
+    rang, prix, sous = tirage.choix(modele.rangs), tirage.choix(modele.prix), tirage.entier(12, 24)
+    if b.decor == "devis":
+        # Well under the limit, so that a higher price may still be within it.
+        prix = f"{max(Decimal(p) for p in modele.prix) - 5 * sous:.2f}"
     dents = [f"{q}{rang}" for q in quadrants]
     ecrire(
         racine.sous("ecrit"),

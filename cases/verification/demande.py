@@ -10,9 +10,11 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, age, jour, montant
+from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, age, en_vigueur, jour, montant, poste_de
+from cases.verification.demande_sejour import complements, journees, lignes_de_facture, premier_jour
 from cases.vu import Vu
 from scenario_bank.model.vocabulaire import Base
+from scenario_bank.textes_garanties import TexteRefuse, comprendre
 
 Demande = dict[str, Any]
 Garantie = dict[str, Any]
@@ -26,59 +28,23 @@ class DemandeIllisible(ValueError):
         super().__init__(f"{place} : {quoi} illisible")
 
 
-_PCT = re.compile(r"(\d+) % BR (hors Sécu|y compris Sécu|en complément de l’AMO)")
-_TM = re.compile(r"(?:100 % )?TM|Ticket modérateur(?: \(.*\))?")
-_TM_PLUS = re.compile(
-    r"(?:TM|Ticket modérateur) \+ (\d+) % BR(?: \(OPTAM\), (\d+) % BR \(non OPTAM\))?"
-    r"(?:, dans la limite de ([\d ]+) € par an)?"
-)
-_TM_FORFAIT = re.compile(r"(?:TM|Ticket modérateur) \+ (\d+) €(?:/| par )(an|acte|jour)")
-_EUROS = re.compile(r"(\d+) €")
-_MONTURE = re.compile(r"monture[^,]*?(\d+) €|(\d+) € au plus pour la monture")
-_AUCUNE = frozenset({"Néant", "Non pris en charge"})
 _SIMPLE = Decimal("6.00")
 _CYLINDRE = Decimal("4.00")
 
 
 def lire_garantie(expression: str) -> Garantie:
-    """The guarantee that a printed expression states; raises DemandeIllisible.
+    """The guarantee that a printed expression states, as JSON values; raises DemandeIllisible.
 
     >>> lire_garantie("150 % BR y compris Sécu (OPTAM), 130 % BR y compris Sécu (non OPTAM)")["taux_non_optam"]
     '130'
     >>> lire_garantie("Forfait 280 € hors Sécu, monture prise en compte jusqu’à 100 €")["monture_max"]
-    '100.00'
-    >>> lire_garantie("TM + 70 % BR (OPTAM), 50 % BR (non OPTAM)")
-    {'type': 'tm_plus_pct_br', 'taux': '70', 'taux_non_optam': '50'}
-    >>> lire_garantie("200 €/équipement, dont 50 € au plus pour la monture, part AMO comprise")["monture_max"]
-    '50.00'
+    '100'
     """
-    texte = re.sub(r"[\u00a0\u202f]", " ", expression)
-    if texte in _AUCUNE:
-        return {"type": "aucune"}
-    if "100 % Santé" in texte:
-        return {"type": "cent_pour_cent_sante"}
-    if _TM.fullmatch(texte):
-        return {"type": "tm"}
-    if plus := _TM_PLUS.fullmatch(texte):
-        nombres = {"taux": plus[1], "taux_non_optam": plus[2], "plafond_annuel": plus[3]}
-        lus = {cle: nombre.replace(" ", "") for cle, nombre in nombres.items() if nombre}
-        return {"type": "tm_plus_pct_br", **lus}
-    if forfait := _TM_FORFAIT.fullmatch(texte):
-        somme = {"montant": f"{forfait[1]}.00", "par": forfait[2], "avec_tm": True}
-        return {"type": "forfait", "y_compris_amo": False, **somme}
-    taux = _PCT.findall(texte)
-    if taux:
-        garantie = {"type": "pct_br", "taux": taux[0][0], "y_compris_amo": taux[0][1] == "y compris Sécu"}
-        return garantie | ({"taux_non_optam": taux[1][0]} if len(taux) > 1 else {})
-    euros, monture = _EUROS.search(texte), _MONTURE.search(texte)
-    if euros is None:
-        raise DemandeIllisible(expression, "contrat.expression")
-    garantie = {
-        "type": "forfait_equipement",
-        "montant": f"{euros[1]}.00",
-        "y_compris_amo": "y compris Sécu" in texte or "part AMO comprise" in texte,
-    }
-    return garantie | ({"monture_max": f"{monture[1] or monture[2]}.00"} if monture else {})
+    try:
+        garantie = comprendre(expression)
+    except TexteRefuse as erreur:
+        raise DemandeIllisible(expression, "contrat.expression") from erreur
+    return garantie.model_dump(mode="json", exclude_none=True)
 
 
 def _complexe(d: Dossier) -> bool:
@@ -93,14 +59,42 @@ def _complexe(d: Dossier) -> bool:
     )
 
 
+# How tableaux name the three paniers (SB §6).
+_PANIERS = {
+    "rac0": "100 % Santé|sans reste à charge",
+    "modere": "maîtrisé|modéré",
+    "libre": "libre",
+}
+
+
+def _panier(d: Dossier) -> str:
+    """The words of the row that settles a couronne, by the panier that the barème gives to its code."""
+    couronne = next((a for a in d.actes if a.poste == "prothese_dentaire"), None)
+    rangee = en_vigueur(d, couronne.code, couronne.soins) if couronne else None
+    return _PANIERS.get(rangee.v.get("panier", ""), "") if rangee else ""
+
+
+def _espaces(texte: str) -> str:
+    """`texte` with plain spaces."""
+    return re.sub(r"[\u00a0\u202f]", " ", texte)
+
+
 def _garanties(d: Dossier) -> dict[str, Garantie]:
     lignes = d.base(Base.CONTRAT).rangees("lignes")
     verres = "verres complexes" if _complexe(d) else "verres simples"
     garanties = {}
-    mots = {"optique": verres, "audio": "classe I", "pharmacie": "65"}
-    for poste in sorted({a.poste for a in d.actes}):
+    mots = {"optique": verres, "audio": "classe I", "pharmacie": "65", "prothese_dentaire": _panier(d)}
+    facturees = {poste_de(r.v.get("code", "")) for r in lignes_de_facture(d)}
+    for poste in sorted({a.poste for a in d.actes} | facturees):
         mot = mots.get(poste, "")
-        ligne = next((r for r in lignes if r.v.get("poste") == poste and mot in r.v.get("libelle", "")), None)
+        ligne = next(
+            (
+                r
+                for r in lignes
+                if r.v.get("poste") == poste and re.search(mot, _espaces(r.v.get("libelle", "")))
+            ),
+            None,
+        )
         if ligne is not None:
             garanties[poste] = lire_garantie(ligne.v.get("expression", ""))
     return garanties
@@ -144,6 +138,7 @@ def _ligne(d: Dossier, acte: Acte, ligne: tuple[str, str, str]) -> Demande:
         "ne_le": ne_le.isoformat(),
         "equipement": "e1" if code.startswith("OPT_") else "",
         **_quantites(acte),
+        **complements(d, acte),
     }
 
 
@@ -158,15 +153,43 @@ def _quantites(acte: Acte) -> Demande:
     return lues
 
 
+def _journaliere(d: Dossier, r: Rangee, ligne: tuple[str, str, str]) -> Demande:
+    """The daily charge or the room of a stay: the days that are due."""
+    membre = next((a.membre for a in d.actes if a.membre is not None), None)
+    ne_le, debut = jour(membre.v.get("date_naissance", "")) if membre else None, jour(premier_jour(r))
+    if ne_le is None or debut is None:
+        raise DemandeIllisible("le bénéficiaire ou le premier jour", r.place("debut"))
+    quantite, depense = journees(d, r)
+    return {
+        "id": ligne[0],
+        "date_soins": debut.isoformat(),
+        "code_acte": r.v.get("code", ""),
+        "depense": f"{depense:.2f}",
+        "quantite": quantite,
+        "age": age(ne_le, debut),
+        "ne_le": ne_le.isoformat(),
+    }
+
+
 def demande_de(vu: Vu) -> Demande:
     """The claim of a dossier, in the form of `cases.calcul.echange`; raises DemandeIllisible."""
     d = Dossier(vu)
     contrat: Fiche = d.base(Base.CONTRAT)
-    if len(d.actes) != len(vu.demande.lignes):
+    journalieres = lignes_de_facture(d)
+    if len(d.actes) + len(journalieres) != len(vu.demande.lignes):
         raise DemandeIllisible("le nombre de lignes", "demande.lignes")
     return {
-        "lignes": [_ligne(d, acte, x) for acte, x in zip(d.actes, vu.demande.lignes, strict=True)],
+        "lignes": [
+            *(_ligne(d, acte, x) for acte, x in zip(d.actes, vu.demande.lignes, strict=False)),
+            *(
+                _journaliere(d, r, x)
+                for r, x in zip(journalieres, vu.demande.lignes[len(d.actes) :], strict=True)
+            ),
+        ],
         "garanties": _garanties(d),
-        "compteurs": {"pf": contrat.v.get("pf_retenues", ""), "franchise": contrat.v.get("franchises_retenues", "")},
+        "compteurs": {
+            "pf": contrat.v.get("pf_retenues", ""),
+            "franchise": contrat.v.get("franchises_retenues", ""),
+        },
         "responsable": contrat.v.get("responsable") == "oui",
     }

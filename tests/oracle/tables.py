@@ -139,10 +139,9 @@ COURONNE = Serie((20190401, 12000, "§6", "H"))
 CONSULTATION_DENTISTE = Serie((_GRILLE_2020, 2300, "§6", "H"))
 INLAY_ONLAY = Serie((_GRILLE_2020, 10000, "§6", "H"))
 AMOVIBLE_RESINE = Serie((_GRILLE_2020, 18275, "§6", "H"))
-DETARTRAGE = Serie(
-    (_GRILLE_2020, 2892, "§6 ; ircem.com", "M"),
-    (20250101, None, "§0 : hausse des soins conservateurs, 1,4 ou 4 %", "B"),
-)
+# Inchangé en 2025 et 2026 (adpassurances.fr 2025, lameche.org 09/2025, gwendal-rouillard.fr 2026 ; 17,35 € à 60 %
+# chez selectra.info) : la hausse des soins conservateurs du §0 ne le touche pas.
+DETARTRAGE = Serie((_GRILLE_2020, 2892, "§6 ; ircem.com ; selectra.info, adpassurances.fr, lameche.org", "M"))
 ODF_SEMESTRE = Serie((_GRILLE_2020, 19350, "§6", "H"))
 ODF_AGE_MAX_EXCLU = 16
 ODF_SEMESTRES = 6
