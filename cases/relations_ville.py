@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from cases.gabarits.brouillon import Papier
+from cases.gabarits.brouillon import Ligne, Papier
 from cases.gabarits.flux_amo import centimes
 from cases.registre import Registre
 from scenario_bank.model.clauses import Chemise, Controle
+
+_FRANCHISES = {
+    "franchise_medicament": "franchise.medicament",
+    "franchise_paramedical": "franchise.paramedical",
+}
 
 
 def _nature(r: Registre, facture: Papier, chemise: Chemise) -> None:
@@ -36,6 +41,19 @@ def _prescription(r: Registre, facture: Papier, premier: str) -> None:
         Controle.ORDONNANCE_VALIDITE,
         (f"{facture.id}.prescription_date", f"{ordonnance.id}.ordonnance_date"),
         facture.valeurs["prescription_date"] == le,
+    )
+
+
+def _franchise(r: Registre, ligne: Ligne, base: str) -> None:
+    """What is kept back for boxes or séances, against the amount that the barème base shows as `base`."""
+    flux = r.b.papier(ligne.preuve)
+    due = r.baremes.a(_FRANCHISES[base], date.fromisoformat(ligne.date_soins)).valeur * ligne.quantite
+    brute = centimes(Decimal(flux.valeurs["base"]) * Decimal(ligne.taux) / 100)
+    r.noter(
+        Controle.BASE_TAUX,
+        (f"{flux.id}.retenues", f"baremes.{base}"),
+        Decimal(flux.valeurs["retenues"]) == min(due, brute),
+        indispensable=True,
     )
 
 
@@ -73,6 +91,7 @@ def pharmacie(r: Registre) -> None:
             Decimal(flux.valeurs["base"]) == boites * Decimal(v[f"lignes[{i}].base"]),
             indispensable=True,
         )
+        _franchise(r, ligne, "franchise_medicament")
     _prescription(r, facture, "delivrance_date")
     _renouvellements(r, facture)
 
@@ -131,6 +150,7 @@ def seances(r: Registre) -> None:
             (f"{facture.id}.seances[{debut}].montant", r.lieux.bareme(ligne.code_acte, "base")),
             Decimal(v[f"seances[{debut}].montant"]) == centimes(lettre * Decimal(ligne.coefficient)),
         )
+        _franchise(r, ligne, "franchise_paramedical")
         debut += ligne.quantite
     _prescription(r, facture, "seances[0].date")
     ordonnance = b.papier("ordonnance")

@@ -92,7 +92,10 @@ def _arithmetique(d: Dossier, acte: Acte) -> Iterator[tuple[str, str]]:
     retenue = _RETENUES.get(acte.poste, "")
     due = montant(d.base(Base.BAREMES).v.get(retenue, "")) if _soumis(d, acte) else Decimal(0)
     if acte.poste in _A_LA_QUANTITE:
-        due *= montant(v.get("quantite", ""))
+        brute = (
+            min(montant(v.get("depense", "")), montant(v.get("base", ""))) * montant(v.get("taux", "")) / 100
+        )
+        due = min(due * montant(v.get("quantite", "")), au_centime(brute))
     if not v.get("code_exoneration") and acte.retenue != due:
         yield acte.place_retenue, f"baremes.{retenue or 'participation'}"
     for champ in () if acte.poste in _A_COEFFICIENT | _A_LA_QUANTITE else ("quantite", "coefficient"):

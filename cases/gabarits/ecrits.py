@@ -17,7 +17,9 @@ _CANAUX_ECRITS: dict[str, CanalEcrit] = {
     "guichet": "guichet",
 }
 # What comes by flow: no paper of the adhérent goes with it, but a décompte that the words name.
-_SANS_PIECE = frozenset({"consultation", "consultations_decompte", "dentiste", "dentiste_decompte", "analyses"})
+_SANS_PIECE = frozenset(
+    {"consultation", "consultations_decompte", "dentiste", "dentiste_decompte", "analyses"}
+)
 _FLUX = "Décompte reçu par flux, sans demande de l’adhérent."
 
 

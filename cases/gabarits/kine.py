@@ -56,9 +56,7 @@ def garnir(b: Brouillon) -> None:
     b.prescripteur = identites.praticien(
         racine.sous("traitant"), b.jour, "medecin", GENERALISTE, secteur="1", commune=b.commune
     )
-    b.executant = identites.praticien(
-        racine.sous("kine"), b.jour, "kinesitherapeute", "", commune=b.commune
-    )
+    b.executant = identites.praticien(racine.sous("kine"), b.jour, "kinesitherapeute", "", commune=b.commune)
     b.praticiens = [b.prescripteur]
     k, p = b.executant, b.prescripteur
     b.tiers += [

@@ -49,7 +49,17 @@ def _du_leurre(bank: Bank, case: Case, plante: Plante) -> tuple[PieceVue, ...]:
     return ()
 
 
-_QUALITES = {"opticien": "magasin", "audioprothesiste": "magasin", "praticien": "ps", "caisse": "caisse"}
+_QUALITES = {
+    "laboratoire": "ps",
+    "laboratoire_bis": "ps",
+    "opticien": "magasin",
+    "pharmacie": "magasin",
+    "audioprothesiste": "magasin",
+    "praticien": "ps",
+    "caisse": "caisse",
+    "etablissement": "etablissement",
+    "transporteur": "transporteur",
+}
 
 
 def _reponse(bank: Bank, case: Case, _plante: Plante) -> tuple[PieceVue, ...]:

@@ -16,6 +16,9 @@ CONTRASTES = {
     "doublon": "Doublons",
     "renouvellement_optique": "Renouvellement d’optique",
     "serie_audio": "Appareil auditif et numéro de série",
+    "delivrance": "Délivrances et renouvellements",
+    "seances": "Nombre de séances",
+    "prelevements": "Analyses du même jour",
     "": "Sans famille de contraste",
 }
 FAMILLES = {
@@ -79,7 +82,10 @@ _TIERS = {
     "adherent": "l’adhérent",
     "audioprothesiste": "l’audioprothésiste",
     "caisse": "la caisse",
+    "laboratoire": "le laboratoire",
+    "laboratoire_bis": "le second laboratoire",
     "opticien": "l’opticien",
+    "pharmacie": "la pharmacie",
     "praticien": "le praticien",
     "prescripteur": "le prescripteur",
     "banque": "la banque",

@@ -6,6 +6,7 @@ refuse, alert. Amounts are settled from what the dossier shows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +21,7 @@ from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, objet_de
 from webapp.cli.joueurs import Deroulement, Document, Poste, jouer
+from webapp.cli.litiges import lignes_visees
 
 # The word of the catalogue that names each failed control: an anomaly, and a suspicion if it is alerted.
 _NATURES: dict[Controle, tuple[str, str]] = {
@@ -35,14 +37,30 @@ _NATURES: dict[Controle, tuple[str, str]] = {
     Controle.RENOUVELLEMENT_AUDIO: ("A32", ""),
     Controle.SERIE_UNIQUE: ("A32", "F06"),
     Controle.BASE_TAUX: ("A21", ""),
+    Controle.SEANCES_PRESCRITES: ("A05", "F34"),
+    Controle.RENOUVELLEMENT_ORDONNANCE: ("A05", "F19"),
+    Controle.FORFAIT_CHAMBRE: ("A25", ""),
+    Controle.SEJOUR: ("A25", "F18"),
+    Controle.TRANSPORT_PRESCRIPTION: ("A05", ""),
+    Controle.TRAJETS: ("A20", "F33"),
+    Controle.DENT_HISTORIQUE: ("A33", "F08"),
+    Controle.CODE_DENT: ("A33", ""),
+    Controle.HONORAIRES_LIMITE: ("A28", ""),
+}
+# The same act twice at two laboratories: what the person does not know is the suspicion.
+_SUSPICIONS = {
+    (Controle.DOUBLON, "biologie"): "F07",
+    (Controle.DEVIS_FACTURE, "prothese_dentaire"): "F15",
 }
 _COMPTES = frozenset({Controle.RIB_FORME, Controle.RIB_TITULAIRE, Controle.CHANGEMENT_RIB})
+# What the gestionnaire puts right himself: the right amount is paid.
+_CORRIGES = frozenset({Controle.BASE_TAUX, Controle.FORFAIT_CHAMBRE})
 _EMETTEURS = {
-    "facture": ("opticien", "audioprothesiste"),
-    "devis": ("opticien", "audioprothesiste"),
+    "facture": ("opticien", "audioprothesiste", "pharmacie", "etablissement", "transporteur", "praticien"),
+    "devis": ("opticien", "audioprothesiste", "praticien"),
     "ordonnance": ("prescripteur",),
     "decompte": ("praticien",),
-    "ligne": ("praticien", "caisse"),
+    "ligne": ("praticien", "laboratoire_bis", "caisse"),
 }
 
 
@@ -114,7 +132,7 @@ def _en_litige(vu: Vu, constats: Iterable[Constat]) -> set[str]:
     par_piece = {a.piece.id: ligne for a, ligne in zip(d.actes, toutes, strict=False)}
     touchees: set[str] = set()
     for c in constats:
-        if c.controle in _COMPTES or c.controle is Controle.BASE_TAUX:
+        if c.controle in _COMPTES | _CORRIGES:
             continue
         visee = objet_de(c.places[0])
         appareils = _appareil(d, c)
@@ -122,9 +140,26 @@ def _en_litige(vu: Vu, constats: Iterable[Constat]) -> set[str]:
     return touchees
 
 
+def _couronne(d: Dossier, constat: Constat) -> list[str]:
+    """The line of the crown that a place of the devis or of the invoice is about, by its rank."""
+    m = re.match(r"(\w+)\.lignes\[(\d+)\]", constat.places[0])
+    genres = {p.id: p.genre for p in d.recues}
+    if m is None or genres.get(m[1]) not in {"devis_dentaire", "facture_dentaire"}:
+        return []
+    return [d.vu.demande.lignes[int(m[2])][0]]
+
+
 def _appareil(d: Dossier, constat: Constat) -> list[str]:
-    """The line of the device that a hearing control is about, by its rank or its ear."""
+    """The lines that a control is about: those of a device, by its rank or its ear, or of séances from a day on."""
     toutes = [x for x, _, _ in d.vu.demande.lignes]
+    if visees := lignes_visees(d, constat):
+        return visees
+    if couronne := _couronne(d, constat):
+        return couronne
+    if constat.controle is Controle.SEANCES_PRESCRITES:
+        seances = [r for f in d.du_genre("facture_auxiliaire") for r in f.rangees("seances")]
+        debut = next(r.v["date"] for r in seances if r.place("date") == constat.places[0])
+        return [x for x, a in zip(toutes, d.actes, strict=True) if a.soins.isoformat() >= debut]
     if d.facture is None or d.facture.genre != "facture_audio":
         return []
     lignes = d.facture.rangees("lignes")
@@ -217,11 +252,13 @@ def _restants(lecture: Lecture) -> tuple[Constat, ...]:
 def _signaler(lecture: Lecture, restants: Iterable[Constat]) -> None:
     """Names what failed: an alert where the clause ends with one and the question stays open, an anomaly
     where a fact is certain or the question stays open. One of each at most."""
-    ouverts = {c.controle for c in restants}
+    ouverts = {c.controle: c.nature for c in restants}
     for constat in lecture.constats:
         anomalie, suspicion = _NATURES.get(constat.controle, ("", ""))
+        suspicion = _SUSPICIONS.get((constat.controle, Dossier(lecture.vu).chemise), suspicion)
         ouvert = constat.controle in ouverts
-        souple = constat.nature == "S"
+        # What was received may have made certain what was a question.
+        souple = ouverts.get(constat.controle, constat.nature) == "S"
         if souple and ouvert and suspicion and "alerter" in _suite(constat, lecture.vu):
             if not lecture.alertes:
                 lecture.alertes.add(constat.controle)
