@@ -91,7 +91,8 @@ def _amo(r: Registre, ligne: Ligne) -> None:
     verse = papier.valeurs["lignes[0].montant_verse" if tete else "montant_amo"]
     retenue = papier.valeurs.get("lignes[0].participation" if tete else "retenues", "0.00").lstrip("-")
     juste = centimes(
-        r.baremes.a(_parametre(ligne), date.fromisoformat(ligne.date_soins)).valeur * Decimal(ligne.coefficient)
+        r.baremes.a(_parametre(ligne), date.fromisoformat(ligne.date_soins)).valeur
+        * Decimal(ligne.coefficient)
     )
     place_base = f"{papier.id}.{tete}base"
     r.noter(

@@ -33,9 +33,7 @@ GABARITS: dict[str, Gabarit] = {
     "audio_classe_1": Gabarit(audio.AGES, audio.DECORS, audio.garnir),
     "biologie": Gabarit(biologie.AGES, biologie.DECORS, biologie.garnir),
     "consultation_noemie": Gabarit(consultation.AGES, consultation.DECORS, consultation.garnir),
-    "dentaire_couronne": Gabarit(
-        dentaire_couronne.AGES, dentaire_couronne.DECORS, dentaire_couronne.garnir
-    ),
+    "dentaire_couronne": Gabarit(dentaire_couronne.AGES, dentaire_couronne.DECORS, dentaire_couronne.garnir),
     "dentaire_soins": Gabarit(dentaire_soins.AGES, dentaire_soins.DECORS, dentaire_soins.garnir),
     "hospitalisation": Gabarit(hospitalisation.AGES, hospitalisation.DECORS, hospitalisation.garnir),
     "kine_serie": Gabarit(kine.AGES, kine.DECORS, kine.garnir),
