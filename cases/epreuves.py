@@ -7,12 +7,17 @@ another, at least one with a suspicion; one week; santé and/or prévoyance acco
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
+from cases.calcul import ErreurCalcul
+from cases.corroboration import non_corroborees
 from cases.generation import applicables, generate, ouvertes
 from cases.streams import Flux
+from cases.verification import DemandeIllisible
 from cases.vu import Case
 from scenario_bank import Bank
 from scenario_bank.model.vocabulaire import Condition, Famille
@@ -32,6 +37,8 @@ class Modalites:
 B2 = Modalites(minimum=5, maximum=8, anomalies=1, suspicions=1, fenetre_jours=7)
 ESSAIS = 200
 """How many seeds are tried for a dossier that the candidate has not met."""
+MUETS = 10
+"""How many dossiers of a gabarit in a row may rest on a branch without published example before it is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +244,9 @@ def _graines(graine: str) -> Iterator[str]:
         rang += 1
 
 
+_Choix: TypeAlias = tuple[str, str | None, str]
+
+
 class _Tirage:
     """One draw: what was taken already, so that references and contrast families vary."""
 
@@ -255,6 +265,8 @@ class _Tirage:
         self.vus = set(cadre.deja_vus)
         self.contrastes: set[str] = set()
         self.alterations: set[str] = set()
+        self.muets: Counter[str] = Counter()
+        self.sans_exemple: set[str] = set()
 
     def prendre(self, famille: Famille, gabarit: str) -> Case:
         """A dossier of the family, in `gabarit` when it offers one; what was not yet taken is preferred."""
@@ -265,7 +277,7 @@ class _Tirage:
         neufs = [c for c in choix if not c[2] or c[2] not in self.contrastes]
         inedits = [c for c in neufs or choix if c[1] is None or c[1] not in self.alterations]
         for _ in range(ESSAIS):
-            retenu, alteration, _contraste = self.flux.choix(inedits or choix)
+            retenu, alteration, _contraste = self.flux.choix(self._parlants(inedits or choix, famille))
             case = generate(
                 self.bank,
                 retenu,
@@ -274,16 +286,36 @@ class _Tirage:
                 alteration=alteration,
                 mutuelle=self.cadre.mutuelle,
             )
-            if case.vu.reference not in self.vus and self.cadre.admis(case):
-                self.vus.add(case.vu.reference)
-                self.contrastes.add(case.corrige.contraste)
-                self.alterations.add(case.alteration)
-                return case
+            if case.vu.reference in self.vus or not self._corrobore(case) or not self.cadre.admis(case):
+                continue
+            self.vus.add(case.vu.reference)
+            self.contrastes.add(case.corrige.contraste)
+            self.alterations.add(case.alteration)
+            return case
         raise CompositionImpossible(
             "dossiers_neufs", {"famille": famille.value, "deja_vus": str(len(self.vus))}
         )
 
-    def _choix(self, famille: Famille, gabarit: str = "") -> list[tuple[str, str | None, str]]:
+    def _corrobore(self, case: Case) -> bool:
+        """True when published examples bear out every branch that the dossier rests on."""
+        try:
+            manquent = non_corroborees(self.bank, case)
+        except (DemandeIllisible, ErreurCalcul):
+            manquent = (case.gabarit,)
+        self.muets[case.gabarit] = self.muets[case.gabarit] + 1 if manquent else 0
+        self.sans_exemple.update(manquent)
+        return not manquent
+
+    def _parlants(self, choix: list[_Choix], famille: Famille) -> list[_Choix]:
+        """`choix`, or what the other gabarits offer, without those whose last dossiers all lacked an example."""
+        for offre in (choix, self._choix(famille)):
+            if restent := [c for c in offre if self.muets[c[0]] < MUETS]:
+                return restent
+        raise CompositionImpossible(
+            "corroboration", {"famille": famille.value, "branches": ", ".join(sorted(self.sans_exemple))}
+        )
+
+    def _choix(self, famille: Famille, gabarit: str = "") -> list[_Choix]:
         """(gabarit, alteration, contrast) that a family offers inside the difficulty band."""
         ids = [gabarit] if gabarit else self.gabarits
         if famille is Famille.SAIN:

@@ -210,6 +210,12 @@ def phrase_composition(refus: CompositionImpossible) -> str:
         return "Les types de dossiers demandés n’ont aucun jour en commun : choisissez une autre période."
     if refus.manque == "mutuelle":
         return "Cette mutuelle n’a aucun contrat en vigueur à la période choisie : changez l’une ou l’autre."
+    if refus.manque == "corroboration":
+        return (
+            "Aucun dossier de cette sorte ne repose sur des règles toutes confirmées par un exemple publié "
+            f"(sans exemple : {refus.besoins['branches']}). Élargissez la difficulté, ou ajoutez un exemple "
+            "à la banque : « constat banque lacunes » les liste."
+        )
     if refus.manque == "dossiers_neufs":
         return "Le candidat a déjà rencontré tous les dossiers de cette sorte : élargissez la difficulté."
     bande = refus.besoins["difficulte"].replace("-", " à ")

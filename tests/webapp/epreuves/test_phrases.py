@@ -73,6 +73,7 @@ def test_les_dossiers_sans_motif_sont_comptes_ensemble() -> None:
         (CompositionImpossible("fraude", {"difficulte": "1-2", "mutuelle": "x"}), "La banque n’a aucune suspicion d’abus ou de fraude de difficulté 1 à 2 : élargissez la bande."),
         (CompositionImpossible("dossiers_neufs", {"famille": "sain"}), "Le candidat a déjà rencontré tous les dossiers de cette sorte : élargissez la difficulté."),
         (CompositionImpossible("jour", {"debut": "", "fin": ""}), "Les types de dossiers demandés n’ont aucun jour en commun : choisissez une autre période."),
+        (CompositionImpossible("corroboration", {"famille": "sain", "branches": "base.b"}), "Aucun dossier de cette sorte ne repose sur des règles toutes confirmées par un exemple publié (sans exemple : base.b). Élargissez la difficulté, ou ajoutez un exemple à la banque : « constat banque lacunes » les liste."),
         (CompositionImpossible("mutuelle", {"trouve": "x", "jour": "2023-05-02"}), "Cette mutuelle n’a aucun contrat en vigueur à la période choisie : changez l’une ou l’autre."),
     ],
 )  # fmt: skip
