@@ -25,7 +25,7 @@ def lacunes() -> None:
         click.echo(ligne)
     corroborees = len(bank.corroborations.par_branche)
     click.echo(
-        f"{len(douteuses) + len(sans_exemple)} lacune(s) : {len(douteuses)} valeur(s) ou règle(s) à confirmer, "
+        f"{len(douteuses) + len(sans_exemple)} lacune(s). À confirmer : {len(douteuses)} valeur(s) ou règle(s) ; "
         f"{len(sans_exemple)} branche(s) sans exemple publié. {corroborees} branche(s) corroborée(s) par "
         f"{len(bank.corroborations.par_id)} exemples ; {len(anciennes)} valeur(s) datée(s) sans exemple de leur période."
     )
