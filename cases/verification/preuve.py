@@ -25,7 +25,6 @@ from cases.vu import BaseVue, Case, PieceVue, Vu
 from scenario_bank import Bank
 from scenario_bank.corrige import Corrige, Plante
 from scenario_bank.model.clauses import Controle
-from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Famille, objet_de
 
 Oracle = Callable[[dict[str, Any]], Sequence[Mapping[str, str]]]

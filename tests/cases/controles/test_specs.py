@@ -13,18 +13,25 @@ from scenario_bank.model.clauses import Chemise, Controle
 
 RACINE = Path(__file__).parents[3]
 SPECS = RACINE / "tests" / "specs" / "controles"
-DOSSIERS = yaml.safe_load((SPECS / "dossiers.yaml").read_text(encoding="utf-8"))["dossiers"]
+DOSSIERS = {
+    nom: dossier
+    for f in sorted(SPECS.glob("dossiers*.yaml"))
+    for nom, dossier in yaml.safe_load(f.read_text(encoding="utf-8"))["dossiers"].items()
+}
 SUJETS = [
     yaml.safe_load(f.read_text(encoding="utf-8"))
     for f in sorted(SPECS.glob("*.yaml"))
-    if f.stem != "dossiers"
+    if not f.stem.startswith("dossiers")
 ]
 CAS = [(s["controle"], c | {"dossier": c.get("dossier", s["dossier"])}) for s in SUJETS for c in s["cas"]]
-# Les trois listes du manuel d’essai, puis une clause par contrôle et les deux rythmes de renouvellement.
+# Les listes du manuel d’essai, puis une clause par contrôle et les deux rythmes de renouvellement.
 CHEMISES = {
     Chemise.CONSULTATION: ("ligne_noemie",),
     Chemise.OPTIQUE: ("facture_optique", "ordonnance_optique"),
     Chemise.AUDIO: ("facture_audio", "ordonnance_medicale", "devis_audio"),
+    Chemise.HOSPITALISATION: ("facture_hospitaliere", "bulletin_situation"),
+    Chemise.TRANSPORT: ("facture_transport", "prescription_transport"),
+    Chemise.PROTHESE_DENTAIRE: ("devis_dentaire", "facture_dentaire"),
 }
 FICHIER = FichierVu(**{f.name: 1 if f.type == "int" else "x" for f in fields(FichierVu)})
 
@@ -60,7 +67,8 @@ def _clauses():
         ClauseVue("z01", "renouvellement", "Optique", "Délai.", optique),
         ClauseVue("z02", "renouvellement", "Audio", "Délai.", {"equipement": "audio", "mois": "48"}),
     ]
-    return (*listes, *controles, *rythmes)
+    trajets = ClauseVue("z03", "transport", "Trajets", "Écart admis.", {"ecart_km_pourcent": "25"})
+    return (*listes, *controles, *rythmes, trajets)
 
 
 def vue(nom, change=None, retire=(), copie=None):
