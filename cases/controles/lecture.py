@@ -170,6 +170,8 @@ _POSTES = {
     **dict.fromkeys(("VSL", "TXI", "ABA"), "transport"),
     **dict.fromkeys(("ATM", "ADI", "ADC", "ADE", "ACO"), "technique"),
     "GHS": "hospitalisation",
+    "FJ": "forfait_journalier",
+    "CHP": "chambre",
     **dict.fromkeys(("CON_DENT", "HBJD001"), "dentaire"),
     **dict.fromkeys(
         ("HBLD038", "HBLD634", "HBLD680", "HBLD350", "HBLD491", "HBLD158", "HBLD073", "HBLD734"),

@@ -32,32 +32,42 @@ def presence(entree: date, sortie: date) -> int:
     return (sortie - entree).days + 1 if sortie > entree else 0
 
 
+def jours_dus(d: Dossier, code: str) -> int:
+    """Days of the stay that bear the daily charge (FJ) or may bear a room (CHP)."""
+    facture, bulletin = facture_de(d), d.premiere("bulletin_situation")
+    entree, sortie = (jour(facture.v.get(c, "")) if facture else None for c in ("entree_date", "sortie_date"))
+    if entree is None or sortie is None or (bulletin and bulletin.v.get("type_sejour") in _SANS_NUIT):
+        return 0
+    jours = presence(entree, sortie)
+    return max(jours - 1, 0) if code == "CHP" and _sans_sortie(bulletin) else jours
+
+
+def _sans_sortie(bulletin: Fiche | None) -> bool:
+    """True when the day of exit does not bear a room."""
+    return bulletin is not None and bulletin.v.get("mode_sortie", "") in _SANS_CHAMBRE
+
+
 def forfait_chambre(d: Dossier) -> list[Constat]:
     """Days of the daily charge and of the room against those of the stay, and the charge in force (D)."""
     facture = facture_de(d)
-    entree, sortie = (jour(facture.v.get(c, "")) if facture else None for c in ("entree_date", "sortie_date"))
-    if facture is None or entree is None or sortie is None:
+    if facture is None:
         return []
-    bulletin = d.premiere("bulletin_situation")
-    jours = presence(entree, sortie)
-    if bulletin is not None and bulletin.v.get("type_sejour") in _SANS_NUIT:
-        jours = 0
     ecarts: list[tuple[str, str, Motif]] = []
     for r in facture.rangees("lignes"):
         if r.v.get("code") == "FJ":
-            ecarts += _forfait(d, facture, r, jours)
+            ecarts += _forfait(d, facture, r)
         elif r.v.get("code") == "CHP":
-            ecarts += _chambre(facture, bulletin, r, jours)
+            ecarts += _chambre(d, facture, r)
         ecarts += [
             (r.place(champ), facture.place("entree_date"), Motif.DATE_INCOHERENTE)
             for champ in ("debut", "fin")
-            if not facture.v["entree_date"] <= r.v.get(champ, "") <= facture.v["sortie_date"]
+            if not facture.v.get("entree_date", "") <= r.v.get(champ, "") <= facture.v.get("sortie_date", "")
         ]
     return [d.constat(Controle.FORFAIT_CHAMBRE, (place, face), motif) for place, face, motif in ecarts]
 
 
-def _forfait(d: Dossier, facture: Fiche, r: Rangee, jours: int) -> Iterator[tuple[str, str, Motif]]:
-    if montant(r.v.get("quantite", "")) != jours:
+def _forfait(d: Dossier, facture: Fiche, r: Rangee) -> Iterator[tuple[str, str, Motif]]:
+    if montant(r.v.get("quantite", "")) != jours_dus(d, "FJ"):
         yield r.place("quantite"), facture.place("sortie_date"), Motif.LIGNE_DIFFERENTE
     debut = jour(r.v.get("debut", ""))
     rangee = en_vigueur(d, "FJ", debut) if debut else None
@@ -65,15 +75,11 @@ def _forfait(d: Dossier, facture: Fiche, r: Rangee, jours: int) -> Iterator[tupl
         yield r.place("prix_unitaire"), rangee.place("base"), Motif.BASE_OU_TAUX_ERRONE
 
 
-def _chambre(
-    facture: Fiche, bulletin: Fiche | None, r: Rangee, jours: int
-) -> Iterator[tuple[str, str, Motif]]:
-    sortie_due = bulletin is None or bulletin.v.get("mode_sortie", "") not in _SANS_CHAMBRE
-    permis = jours if sortie_due else max(jours - 1, 0)
-    if montant(r.v.get("quantite", "")) > permis:
-        face = (
-            facture.place("sortie_date") if sortie_due or bulletin is None else bulletin.place("mode_sortie")
-        )
+def _chambre(d: Dossier, facture: Fiche, r: Rangee) -> Iterator[tuple[str, str, Motif]]:
+    if montant(r.v.get("quantite", "")) > jours_dus(d, "CHP"):
+        bulletin = d.premiere("bulletin_situation")
+        sans = bulletin is not None and _sans_sortie(bulletin)
+        face = bulletin.place("mode_sortie") if bulletin and sans else facture.place("sortie_date")
         yield r.place("quantite"), face, Motif.LIGNE_DIFFERENTE
     if facture.v.get("chp_demande_ecrite") != "oui":
         yield facture.place("chp_demande_ecrite"), r.place("quantite"), Motif.PIECE_MANQUANTE

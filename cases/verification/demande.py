@@ -166,6 +166,9 @@ def _journaliere(d: Dossier, r: Rangee, ligne: tuple[str, str, str]) -> Demande:
         "code_acte": r.v.get("code", ""),
         "depense": f"{depense:.2f}",
         "quantite": quantite,
+        "secteur": "1",
+        "optam": False,
+        "parcours": True,
         "age": age(ne_le, debut),
         "ne_le": ne_le.isoformat(),
     }

@@ -29,9 +29,9 @@ CHEMISES = {
     Chemise.CONSULTATION: ("ligne_noemie",),
     Chemise.OPTIQUE: ("facture_optique", "ordonnance_optique"),
     Chemise.AUDIO: ("facture_audio", "ordonnance_medicale", "devis_audio"),
+    Chemise.PROTHESE_DENTAIRE: ("devis_dentaire", "facture_dentaire"),
     Chemise.HOSPITALISATION: ("facture_hospitaliere", "bulletin_situation"),
     Chemise.TRANSPORT: ("facture_transport", "prescription_transport"),
-    Chemise.PROTHESE_DENTAIRE: ("devis_dentaire", "facture_dentaire"),
 }
 FICHIER = FichierVu(**{f.name: 1 if f.type == "int" else "x" for f in fields(FichierVu)})
 
