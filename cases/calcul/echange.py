@@ -6,26 +6,21 @@ DonneeInvalide with its place, what was found, what is accepted and what to do.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
-
+from cases.calcul.echange_garanties import compteurs_depuis_json, garanties_depuis_json
 from cases.calcul.erreurs import DonneeInvalide
-from cases.calcul.lignes import ACTES, REGIONS, SECTEURS, SITUATIONS, ZERO, Compteurs, LigneSoins
+from cases.calcul.lecteur import Lecteur
+from cases.calcul.lignes import ACTES, REGIONS, SECTEURS, SITUATIONS, Compteurs, LigneSoins
 from cases.calcul.trace import Resultat
 from scenario_bank.actes import Panier
-from scenario_bank.model.garanties import POSTES, Garantie, garantie_depuis
+from scenario_bank.model.garanties import POSTES, Garantie
 
-_MONTANT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
-_TAUX = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
-_COEFFICIENT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 _PANIERS = ("", *(p.value for p in Panier))
-_CLES_LIGNE = {
+CLES_LIGNE = {
     "id",
     "date_soins",
     "code_acte",
@@ -73,96 +68,10 @@ def age_au(ne_le: date, jour: date) -> int:
     return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
 
 
-class _Lecteur:
-    """Reads the keys of one object; every refusal names the place."""
-
-    def __init__(self, donnees: Any, lieu: str, connues: set[str]) -> None:
-        if not isinstance(donnees, Mapping):
-            raise DonneeInvalide(lieu, repr(donnees), "un objet", "Écrivez ses clés et ses valeurs.")
-        inconnues = sorted(str(c) for c in donnees if c not in connues)
-        if inconnues:
-            raise DonneeInvalide(
-                lieu,
-                f"clé inconnue « {inconnues[0]} »",
-                ", ".join(sorted(connues)),
-                "Retirez-la ou corrigez son orthographe.",
-            )
-        self.donnees, self.lieu = donnees, lieu
-
-    def refus(self, cle: str, accepte: str, remede: str) -> DonneeInvalide:
-        trouve = repr(self.donnees[cle]) if cle in self.donnees else "clé absente"
-        return DonneeInvalide(f"{self.lieu}, {cle}", trouve, accepte, remede)
-
-    def texte(self, cle: str, defaut: str | None = None) -> str:
-        valeur = self.donnees.get(cle, defaut)
-        if not isinstance(valeur, str) or (defaut is None and not valeur):
-            raise self.refus(cle, "un texte", "Donnez une chaîne.")
-        return valeur
-
-    def parmi(self, cle: str, choix: Sequence[str], defaut: str | None = None) -> str:
-        valeur = self.donnees.get(cle, defaut)
-        if valeur not in choix:
-            raise self.refus(cle, ", ".join(choix), "Choisissez une de ces valeurs.")
-        return str(valeur)
-
-    def booleen(self, cle: str, defaut: bool) -> bool:
-        valeur = self.donnees.get(cle, defaut)
-        if not isinstance(valeur, bool):
-            raise self.refus(cle, "true ou false", "Écrivez un booléen, sans guillemets.")
-        return valeur
-
-    def entier(self, cle: str, minimum: int, maximum: int, defaut: int | None = None) -> int:
-        valeur = self.donnees.get(cle, defaut)
-        if isinstance(valeur, bool) or not isinstance(valeur, int) or not minimum <= valeur <= maximum:
-            raise self.refus(cle, f"un entier de {minimum} à {maximum}", "Corrigez la valeur.")
-        return valeur
-
-    def jour(self, cle: str) -> date:
-        valeur = self.donnees.get(cle)
-        try:
-            if isinstance(valeur, str) and len(valeur) == 10:
-                return date.fromisoformat(valeur)
-        except ValueError:
-            pass
-        raise self.refus(cle, "une date AAAA-MM-JJ", "Écrivez par exemple « 2026-06-03 ».")
-
-    def jour_facultatif(self, cle: str) -> date | None:
-        return None if self.donnees.get(cle) in {None, ""} else self.jour(cle)
-
-    def decimal(self, cle: str, forme: re.Pattern[str], exemple: str, defaut: str | None = None) -> Decimal:
-        valeur = self.donnees.get(cle, defaut)
-        if not isinstance(valeur, str) or not forme.fullmatch(valeur):
-            raise self.refus(cle, f"une chaîne comme « {exemple} »", "Un nombre se donne entre guillemets.")
-        return Decimal(valeur)
-
-    def montant(self, cle: str, defaut: str | None = None) -> Decimal:
-        return self.decimal(cle, _MONTANT, "30.00", defaut).quantize(ZERO)
-
-    def montant_facultatif(self, cle: str) -> Decimal | None:
-        return None if self.donnees.get(cle) in {None, ""} else self.montant(cle)
-
-    def taux_facultatif(self, cle: str) -> Decimal | None:
-        if self.donnees.get(cle) in {None, ""}:
-            return None
-        taux = self.decimal(cle, _TAUX, "70")
-        if taux > 100:
-            raise self.refus(cle, "un pourcentage de 0 à 100", "Corrigez le taux.")
-        return taux if taux > 1 else (taux * 100).normalize() + 0
-
-    def coefficient(self, cle: str) -> Decimal:
-        coefficient = self.decimal(cle, _COEFFICIENT, "7.5", "1")
-        if not coefficient:
-            raise self.refus(cle, "un nombre plus grand que 0", "Corrigez le coefficient.")
-        return coefficient
-
-    def entier_facultatif(self, cle: str, minimum: int, maximum: int) -> int | None:
-        return None if self.donnees.get(cle) is None else self.entier(cle, minimum, maximum)
-
-
 def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
     """One line; raises DonneeInvalide."""
     nom = donnees.get("id") if isinstance(donnees, Mapping) else None
-    lecteur = _Lecteur(donnees, f"ligne {nom}" if isinstance(nom, str) and nom else lieu, _CLES_LIGNE)
+    lecteur = Lecteur(donnees, f"ligne {nom}" if isinstance(nom, str) and nom else lieu, CLES_LIGNE)
     base, taux = lecteur.montant_facultatif("base_remboursement"), lecteur.taux_facultatif("taux")
     code = lecteur.texte("code_acte")
     if code not in ACTES and (base is None or taux is None):
@@ -198,7 +107,7 @@ def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
     )
 
 
-def _age(lecteur: _Lecteur, soins: date, ne_le: date | None) -> int:
+def _age(lecteur: Lecteur, soins: date, ne_le: date | None) -> int:
     """The age at the date of care, which must agree with the date of birth when both are given."""
     if ne_le is None:
         return lecteur.entier("age", 0, 130)
@@ -215,7 +124,7 @@ def _age(lecteur: _Lecteur, soins: date, ne_le: date | None) -> int:
     return age
 
 
-def _situation(lecteur: _Lecteur) -> frozenset[str]:
+def _situation(lecteur: Lecteur) -> frozenset[str]:
     valeur = lecteur.donnees.get("situation", [])
     if not isinstance(valeur, (list, tuple)) or any(s not in SITUATIONS for s in valeur):
         raise lecteur.refus(
@@ -224,7 +133,7 @@ def _situation(lecteur: _Lecteur) -> frozenset[str]:
     return frozenset(valeur)
 
 
-def _poste(lecteur: _Lecteur, code: str) -> str:
+def _poste(lecteur: Lecteur, code: str) -> str:
     """The poste, "" when the code says it; a known code may not be moved to another poste."""
     poste = lecteur.parmi("poste", ("", *POSTES), "")
     acte = ACTES.get(code)
@@ -233,28 +142,9 @@ def _poste(lecteur: _Lecteur, code: str) -> str:
     return poste
 
 
-def garanties_depuis_json(donnees: Any) -> dict[str, Garantie]:
-    """The guarantees by poste; raises DonneeInvalide."""
-    lecteur = _Lecteur(donnees, "garanties", set(POSTES))
-    garanties = {}
-    for poste in lecteur.donnees:
-        try:
-            garanties[poste] = garantie_depuis(lecteur.donnees[poste])
-        except ValidationError as erreur:
-            premier = erreur.errors()[0]
-            chemin = ", ".join(("garanties", poste, *(str(x) for x in premier["loc"])))
-            raise DonneeInvalide(
-                chemin,
-                repr(premier["input"])[:80],
-                "pct_br, tm, tm_plus_pct_br, forfait_equipement ou cent_pour_cent_sante, avec ses clés",
-                premier["msg"] + ".",
-            ) from erreur
-    return garanties
-
-
 def depuis_json(demande: Any) -> DemandeReglement:
     """A claim in the shared line format; raises DonneeInvalide on the first value that does not fit."""
-    lecteur = _Lecteur(demande, "demande", _CLES_DEMANDE)
+    lecteur = Lecteur(demande, "demande", _CLES_DEMANDE)
     lignes = lecteur.donnees.get("lignes")
     if not isinstance(lignes, list) or not lignes:
         raise lecteur.refus("lignes", "une liste d’au moins une ligne", "Ajoutez les lignes de soins.")
@@ -267,16 +157,10 @@ def depuis_json(demande: Any) -> DemandeReglement:
             "un identifiant par ligne",
             "Renommez une des lignes.",
         )
-    compteurs = _Lecteur(lecteur.donnees.get("compteurs", {}), "compteurs", {"pf", "franchise", "consommes"})
-    consommes = _Lecteur(compteurs.donnees.get("consommes", {}), "compteurs, consommes", set(POSTES))
     return DemandeReglement(
         lues,
         garanties_depuis_json(lecteur.donnees.get("garanties")),
-        Compteurs(
-            compteurs.montant("pf", "0.00"),
-            compteurs.montant("franchise", "0.00"),
-            {poste: consommes.montant(poste) for poste in consommes.donnees},
-        ),
+        compteurs_depuis_json(lecteur.donnees.get("compteurs", {})),
         lecteur.booleen("responsable", True),
     )
 

@@ -6,6 +6,7 @@ The order of the steps is that of santé reference §11; nothing else in the pro
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -48,6 +49,14 @@ class Demande:
         """A contrat ready to settle the lines of this claim."""
         return Complementaire(contrat, self.compteurs.consommes, self.parts)
 
+    def etat(self) -> tuple[Suivi, Seances]:
+        """A copy of the counters, for a line that may be refused."""
+        return deepcopy(self.suivi), deepcopy(self.seances)
+
+    def revenir(self, etat: tuple[Suivi, Seances]) -> None:
+        """Puts back the counters of `etat`."""
+        self.suivi, self.seances = etat
+
     def _parts(self, lignes: Sequence[LigneSoins]) -> dict[tuple[str, str], Decimal]:
         """The AMO's gross part of each equipment, but of its elements of the panier 100 % Santé."""
         parts: dict[tuple[str, str], Decimal] = {}
@@ -85,13 +94,12 @@ class Demande:
             trace.noter("amc.versee", versement.montant)
             versee += versement.montant
             versements.append(versement)
-        exces = max([exces, *(v.exces for v in versements)])
         reste = trace.noter(
             "rac.final", facture.depense - exces - nette - versee, facture.depense - exces, nette, versee
         )
         responsables = [v for c, v in zip(complementaires, versements, strict=True) if c.contrat.responsable]
         _verifier(ligne, brute, versee, reste, retenue, responsables, len(versements))
-        situation = (responsables or versements)[0].situation
+        laisses = [v.situation for v in responsables or versements]
         resultat = Resultat(
             ligne.id,
             facture.depense,
@@ -102,8 +110,8 @@ class Demande:
             nette,
             versee,
             reste,
-            situation.majoration,
-            situation.exclu,
+            max((s.majoration for s in laisses), default=ZERO),
+            max((s.exclu for s in laisses), default=ZERO),
             exces,
             self.suivi.pf,
             tuple(trace.etapes),

@@ -21,6 +21,7 @@ GROUPES: dict[str, tuple[str, str]] = {
     "purger": ("webapp.cli.purge:purger", "Efface textes, identités ou traces d’accès arrivés à terme."),
     "referentiel": ("webapp.cli.referentiel:referentiel", "Exporte le référentiel du CQP."),
     "banque": ("webapp.cli.banque:banque", "Prouve les cas que la banque sait engendrer."),
+    "calculer": ("webapp.cli.calculer:calculer", "Règle des lignes de soins données en JSON."),
     "dossier": ("webapp.cli.dossier:dossier", "Engendre un dossier, liste les gabarits."),
     "indices": ("webapp.cli.indices:indices", "Relève les faits d’une suite d’actions, par critère."),
     "calibrer": ("webapp.cli.calibrer:calibrer", "Compare attendu et relevé sur des profils simulés."),
