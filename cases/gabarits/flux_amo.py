@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from cases.gabarits.brouillon import Brouillon, Ligne, Papier
-from cases.gabarits.calendrier import ouvrable
+from cases.gabarits.calendrier import apres, ouvrable
 from cases.identites import PROFESSIONS, Praticien
 from cases.identites.etablissements import Structure
 from cases.monde import jour_suivant
@@ -44,7 +44,7 @@ def ligne_noemie(
     flux: Flux, b: Brouillon, cle: str, ligne: Ligne, executant: Praticien | Structure, retenue: str
 ) -> Papier:
     """Adds to the chemise the flow line of `ligne` (its base and taux are set) and returns it."""
-    regle = jour_suivant(date.fromisoformat(ligne.fin or ligne.date_soins), flux.entier(3, 6))
+    regle = apres(jour_suivant(date.fromisoformat(ligne.fin or ligne.date_soins), flux.entier(3, 6)), 0)
     regle = min(regle, ouvrable(date.fromisoformat(b.demande.recue_le)))
     _, net = part_amo(ligne.depense, ligne.base, ligne.taux, retenue)
     valeurs = {
