@@ -1,5 +1,6 @@
-"""Dental care: a rate of the past, and the contrast families `dent` and `devis_couronne`.
+"""Dental care: a rate of the past, and the contrast families `visites`, `dent` and `devis_couronne`.
 
+Two flow lines alike: received twice, billed twice for one visit, or two visits.
 A tooth that the historique knows: extracted (a slip of number), crowned already (an act that the cabinet
 does not find, or a crown that was really done again). An invoice that is not the devis: above the price
 limit, altered on paper, or a second devis that was signed.
@@ -51,6 +52,69 @@ def taux_ancien(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alter
         bases_utiles=("baremes",),
         ouvrir=("noemie1",),
     )
+
+
+def _superposer(b: Brouillon) -> Papier:
+    """Makes the second flow line the same act as the first: person, day, price, payment."""
+    une, autre = b.ligne("l1"), b.ligne("l2")
+    autre.membre, autre.date_soins = une.membre, une.date_soins
+    premiere, seconde = b.papier("noemie1").valeurs, b.papier("noemie2")
+    memes = ("rang", "date_naissance", "date_debut_soins", "date_fin_soins", "date_reglement", "flux_date")
+    seconde.valeurs |= {champ: premiere[champ] for champ in memes}
+    seconde.recue_le = b.papier("noemie1").recue_le
+    reference = seconde.valeurs["flux_reference"]
+    b.mouvements = [(premiere["flux_date"], *m[1:]) if m[3] == reference else m for m in b.mouvements]
+    b.mouvements.sort(reverse=True)
+    return seconde
+
+
+_DEUX = (("noemie2", "date_debut_soins"), ("noemie1", "date_debut_soins"))
+
+
+def _pose_deux(*, resolue: bool = False, autres: tuple[tuple[str, str], ...] = ()) -> Pose:
+    return Pose(
+        (*_DEUX, *autres),
+        _DEUX[0],
+        litige=("l2",),
+        resolue=resolue,
+        pieces=("reponse_praticien",) if resolue else (),
+        bases_utiles=("flux", "adherent"),
+        ouvrir=("noemie1", "noemie2"),
+    )
+
+
+def _atteste(b: Brouillon, confirmation: str, situation: str) -> None:
+    """The cabinet's written answer about its flow lines."""
+    texte = b.dire("praticien", situation)
+    papier = reponse_tiers(b, "reponse_praticien", "praticien", "Ligne de flux", confirmation, texte)
+    b.repliques["praticien", "noemie2"] = Replique(confirmation, texte, papier)
+    b.repliques["praticien", "noemie1"] = Replique("confirme", texte)
+
+
+def flux_double(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """A17: the same flow line came twice, under one reference of the caisse."""
+    seconde, ancienne = _superposer(b), b.papier("noemie2").valeurs["flux_reference"]
+    reference = b.papier("noemie1").valeurs["flux_reference"]
+    seconde.valeurs["flux_reference"] = reference
+    b.mouvements = [(*m[:3], reference, m[4]) if m[3] == ancienne else m for m in b.mouvements]
+    b.ligne("l2").sort = "refus"
+    _atteste(b, "partiel", "consultation_unique")
+    b.repliques["caisse", "noemie2"] = Replique("confirme", b.dire("caisse", "flux_meme_reglement"))
+    return _pose_deux(autres=(("noemie2", "flux_reference"), ("noemie1", "flux_reference")))
+
+
+def seance_double(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """F12: two lines for one visit, and the cabinet knows one."""
+    _superposer(b)
+    _atteste(b, "infirme", "consultation_unique_non_facturee")
+    return _pose_deux()
+
+
+def deux_visites(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """L11: two real visits in one day; the cabinet says so in writing."""
+    _superposer(b)
+    _atteste(b, "confirme", "consultations_distinctes")
+    return _pose_deux(resolue=True)
 
 
 def _choisie(b: Brouillon, flux: Flux) -> tuple[str, int]:

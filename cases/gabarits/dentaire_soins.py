@@ -19,7 +19,8 @@ from cases.gabarits.socle import canal, decor_rib, passer_consultations, seconde
 from cases.streams import Flux
 
 AGES = (7, 86)
-DECORS = (("rib", 3), ("doublon", 3), ("neutre", 3))
+DECORS = (("rib", 3), ("doublon", 3), ("deux", 3), ("neutre", 3))
+SEMBLABLES = frozenset({"doublon", "deux"})
 TAUX = "60"
 CONSULTATION, DETARTRAGE = "CON_DENT", "HBJD001"
 BASES = {CONSULTATION: "23.00", DETARTRAGE: "28.92"}
@@ -34,10 +35,10 @@ def garnir(b: Brouillon) -> None:
     dentiste = cabinet(racine, b)
     code = tirage.poids((CONSULTATION, DETARTRAGE), (55, 45))
     # A scaling is not repeated within days: similar lines are consultations.
-    code = CONSULTATION if b.decor == "doublon" else code
+    code = CONSULTATION if b.decor in SEMBLABLES else code
     soins = avant(tirage, b.jour, 14, 40)
-    deux = b.decor == "doublon" or tirage.chance(40)
-    seul = b.decor == "neutre" and racine.sous("flux").chance(60)
+    deux = tirage.chance(40) or b.decor in SEMBLABLES
+    seul = b.decor in {"neutre", "deux"} and racine.sous("flux").chance(60)
     ecrire(
         racine.sous("ecrit"),
         b,
