@@ -144,16 +144,11 @@ def prix_limite(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] | None:
 
 def cent_pour_cent_sante(
     ligne: LigneSoins, plv: tuple[str, Decimal], brute: Decimal, trace: Trace
-) -> tuple[Decimal, Decimal]:
-    """The mutuelle's part up to the price limit, and what the invoice has beyond it (an anomaly)."""
+) -> Decimal:
+    """The mutuelle's part up to the price limit."""
     identifiant, limite = plv
-    retenue = min(ligne.depense, limite)
-    droit = max(ZERO, retenue - brute)
-    trace.noter_lu("amc.cent_pour_cent_sante", identifiant, droit, ligne.depense, limite, brute)
-    exces = ligne.depense - retenue
-    if exces:
-        trace.noter_lu("facturation.plv_depasse", identifiant, exces, ligne.depense, limite)
-    return droit, exces
+    droit = max(ZERO, min(ligne.depense, limite) - brute)
+    return trace.noter_lu("amc.cent_pour_cent_sante", identifiant, droit, ligne.depense, limite, brute)
 
 
 def applique_cent_pour_cent(garantie: Garantie, responsable: bool, trace: Trace) -> bool:

@@ -18,14 +18,19 @@ _NUL = Decimal(0)
 _SOUMIS = ("medecin", "technique")
 
 
-def hors_parcours(ligne: LigneSoins, trace: Trace) -> bool:
+def hors_parcours(ligne: LigneSoins, trace: Trace, *, en_sejour: bool = False) -> bool:
     """True when the line bears the hors parcours majoration: a doctor's act, from 16 years on.
+
+    A technical act during a stay follows the stay.
 
     Raises CasNonCouvert where the references do not say.
     """
     acte = trace.baremes.actes.get(ligne.code_acte)
     soumis = acte.parcours if acte else ligne.poste in _SOUMIS
     if ligne.parcours or not soumis:
+        return False
+    if en_sejour and ligne.poste == "technique":
+        trace.noter("parcours.dispense_sejour", _NUL)
         return False
     minimum = trace.lire("parcours.age_minimum")
     if ligne.age < minimum:
@@ -75,13 +80,16 @@ def _taux_local(ligne: LigneSoins, acte: Acte, trace: Trace) -> str:
 
 
 def _taux_sejour(ligne: LigneSoins, acte: Acte, trace: Trace) -> str:
-    """The rate of a stay by the rank of its days; raises CasNonCouvert when the line straddles."""
+    """The rate of a stay, or of an act during it, by the rank of its days.
+
+    Raises CasNonCouvert when the line of a stay straddles the day from which all is paid.
+    """
     if ligne.jour_sejour is None:
-        return acte.taux
+        return "taux.hospitalisation"
     gratuit = int(trace.lire("sejour.jour_gratuit"))
-    dernier = ligne.jour_sejour + ligne.quantite - 1
+    dernier = ligne.jour_sejour + (ligne.quantite - 1 if acte.sejour else 0)
     if dernier < gratuit:
-        return acte.taux
+        return "taux.hospitalisation"
     if ligne.jour_sejour < gratuit:
         raise CasNonCouvert(
             f"ligne {ligne.id}, jour_sejour",
@@ -112,13 +120,10 @@ def parametre_taux(ligne: LigneSoins, acte: Acte, hors: bool, seances: Seances, 
         )
     if ligne.urgence and acte.taux_urgence:
         return acte.taux_urgence
+    en_sejour = acte.sejour or (acte.acte_lourd and seances.en_sejour(ligne))
     if "alsace_moselle" in ligne.situation:
-        return _taux_local(ligne, acte, trace)
-    if acte.sejour:
-        return _taux_sejour(ligne, acte, trace)
-    if acte.acte_lourd and seances.en_sejour(ligne):
-        return "taux.hospitalisation"
-    return acte.taux
+        return "taux.hospitalisation_local" if en_sejour else _taux_local(ligne, acte, trace)
+    return _taux_sejour(ligne, acte, trace) if en_sejour else acte.taux
 
 
 def _sans_amo(

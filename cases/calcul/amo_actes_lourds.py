@@ -43,12 +43,12 @@ class Seances:
                 self._totaux[_cle(ligne)] = (total + tarif, max(coefficient, ligne.coefficient))
 
     def en_sejour(self, ligne: LigneSoins) -> bool:
-        """True when the line belongs to a stay of the claim."""
-        return ligne.seance in self._sejours
+        """True when the line says its day in a stay, or belongs to a stay of the claim."""
+        return ligne.jour_sejour is not None or ligne.seance in self._sejours
 
     def a_ticket_moderateur(self, ligne: LigneSoins, trace: Trace) -> bool:
         """True when the stay of the line bears a ticket modérateur of its own."""
-        if not self.en_sejour(ligne) or ligne.situation & _ENTIERES:
+        if ligne.seance not in self._sejours or ligne.situation & _ENTIERES:
             return False
         rang = ligne.jour_sejour or 1
         return rang < trace.lire("sejour.jour_gratuit") and not self._seuil_atteint(ligne, trace)
@@ -61,9 +61,12 @@ class Seances:
     def lourde(self, ligne: LigneSoins, acte: Acte, hors: bool, trace: Trace) -> bool:
         """True, with its step, when the participation replaces the ticket modérateur of the line.
 
-        Never in ALD nor maternité. Raises CasNonCouvert where the references do not say.
+        Never in ALD nor maternité, nor once a long stay is paid in full. Raises CasNonCouvert where the
+        references do not say.
         """
         if not (acte.acte_lourd or acte.sejour) or _cle(ligne) not in self._totaux:
+            return False
+        if ligne.jour_sejour is not None and ligne.jour_sejour >= trace.lire("sejour.jour_gratuit"):
             return False
         if not self._seuil_atteint(ligne, trace):
             return False

@@ -37,7 +37,6 @@ def limite_facturation(ligne: LigneSoins, trace: Trace) -> tuple[str, Decimal] |
 def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins, Decimal]:
     """The line at the price that may be billed, and what the document has beyond it (an anomaly).
 
-    The acts of the panier 100 % Santé are left whole: their limit is part of what the mutuelle owes.
     Raises DonneeInvalide for a printed limit under the base.
     """
     imprime = ligne.plafond_facturation
@@ -49,16 +48,16 @@ def admettre(ligne: LigneSoins, base: Decimal, trace: Trace) -> tuple[LigneSoins
             "Corrigez le prix limite imprimé, ou la base.",
         )
     acte = trace.baremes.actes.get(ligne.code_acte)
-    if panier_de(ligne, trace) == Panier.RAC0:
-        return ligne, ZERO
-    forfait = acte is not None and bool(acte.dispenses) and ligne.plafond_facturation is None
+    forfait = acte is not None and bool(acte.dispenses) and imprime is None
     limite = (acte.plv, base) if acte and forfait else limite_facturation(ligne, trace)
     if limite is None:
         return ligne, ZERO
+    sante = panier_de(ligne, trace) == Panier.RAC0
     exces = max(ZERO, ligne.depense - limite[1])
     if not exces:
-        if not forfait:
+        if not (forfait or sante):
             trace.noter_lu("facturation.limite_respectee", limite[0], limite[1], ligne.depense, limite[1])
         return ligne, ZERO
-    trace.noter_lu("facturation.limite_depassee", limite[0], exces, ligne.depense, limite[1])
+    regle = "facturation.plv_depasse" if sante else "facturation.limite_depassee"
+    trace.noter_lu(regle, limite[0], exces, ligne.depense, limite[1])
     return replace(ligne, depense=limite[1]), exces

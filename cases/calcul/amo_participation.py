@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from cases.calcul.erreurs import DonneeInvalide
 from cases.calcul.lignes import ZERO, Compteurs, LigneSoins
-from cases.calcul.trace import Trace
+from cases.calcul.trace import Trace, arrondi
 from scenario_bank.actes import Participation
 
 _PAR_POSTE = {
@@ -58,7 +58,10 @@ def nature(ligne: LigneSoins, trace: Trace) -> Participation:
 
 
 class Suivi:
-    """What has been withheld so far: the bénéficiaire's year, and the days."""
+    """What has been withheld so far: the bénéficiaire's year, and the days.
+
+    A day counts participations, each once whatever it was reduced to, and euros of franchises.
+    """
 
     __slots__ = ("_jours", "franchise", "pf")
 
@@ -72,18 +75,19 @@ class Suivi:
         return self.pf if genre is Participation.PF else self.franchise
 
     def jour(self, genre: Participation, ligne: LigneSoins) -> Decimal:
-        """What was withheld on the day of care under the same daily limit."""
+        """What the day of care already bears under the same daily limit."""
         return self._jours.get(_cle(genre, ligne), ZERO)
 
-    def retenir(self, genre: Participation, ligne: LigneSoins, montant: Decimal) -> None:
-        """Counts what a line withheld."""
+    def retenir(self, genre: Participation, ligne: LigneSoins, montant: Decimal, nombre: Decimal) -> None:
+        """Counts what a line withheld, and its number of participations."""
         if genre is Participation.PF:
             self.pf += montant
         else:
             self.franchise += montant
         if genre is not Participation.PF or ligne.professionnel:
             cle = _cle(genre, ligne)
-            self._jours[cle] = self._jours.get(cle, ZERO) + montant
+            ajout = nombre if genre is Participation.PF else montant
+            self._jours[cle] = self._jours.get(cle, ZERO) + ajout
 
 
 def _cle(genre: Participation, ligne: LigneSoins) -> tuple[Participation, str, date]:
@@ -122,7 +126,7 @@ def _limite_jour(
         if not deja and ligne.quantite == 1:
             return du
         nombre = trace.lire("pf.nombre_par_jour")
-        reste = max(ZERO, nombre * unite - deja)
+        reste = arrondi(max(ZERO, nombre - deja) * unite)
         if du <= reste:
             return du
         return trace.noter_lu("pf.limite_jour", "pf.nombre_par_jour", reste, nombre)
@@ -164,9 +168,10 @@ def participation(
     prefixe = "pf" if genre is Participation.PF else "franchise"
     unite = trace.lire(_MONTANTS[genre])
     du = _limite_jour(ligne, genre, unite * ligne.quantite, unite, suivi, trace)
+    nombre = du / unite
     du = _limite_annuelle(ligne, genre, du, suivi, trace)
     if du > brute:
         du = trace.noter(f"{prefixe}.reduite", brute, du, brute)
     trace.noter_lu(f"{prefixe}.due", _MONTANTS[genre], du)
-    suivi.retenir(genre, ligne, du)
+    suivi.retenir(genre, ligne, du, nombre)
     return du

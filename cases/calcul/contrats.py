@@ -41,10 +41,9 @@ class PartObligatoire:
 
 @dataclass(frozen=True, slots=True)
 class Versement:
-    """What one contrat pays on a line, and what it found beyond a price limit."""
+    """What one contrat pays on a line, and where the AMO had left it."""
 
     montant: Decimal
-    exces: Decimal
     situation: Situation
 
 
@@ -95,15 +94,15 @@ class Complementaire:
             s = amc.situer_dans_le_parcours(ligne, amo.base, amo.assise, amo.brute, trace)
         plv = amc.prix_limite(ligne, trace)
         if plv is not None and amc.applique_cent_pour_cent(garantie, responsable, trace):
-            droit, exces = amc.cent_pour_cent_sante(ligne, plv, amo.brute, trace)
-            libre = max(ZERO, ligne.depense - exces - amo.brute - deja)
-            return Versement(_borner(droit, libre, deja, trace), exces, s)
+            droit = amc.cent_pour_cent_sante(ligne, plv, amo.brute, trace)
+            libre = max(ZERO, ligne.depense - amo.brute - deja)
+            return Versement(_borner(droit, libre, deja, trace), s)
         entier = par_equipement(garantie) if ligne.poste == "optique" else None
         if entier is not None:
             equipement = self._equipement(ligne, entier, trace)
             montant = droit_forfait(ligne, entier, equipement, amo.brute, deja, responsable, trace)
-            return Versement(montant, ZERO, s)
-        return Versement(self._ordinaire(cle, garantie, ligne, s, deja, trace), ZERO, s)
+            return Versement(montant, s)
+        return Versement(self._ordinaire(cle, garantie, ligne, s, deja, trace), s)
 
     def _equipement(
         self, ligne: LigneSoins, garantie: Forfait | ForfaitEquipement, trace: Trace

@@ -77,12 +77,13 @@ class Demande:
     def regler(self, facture: LigneSoins, complementaires: Sequence[Complementaire]) -> ResultatContrats:
         """The settlement of one line, by each contrat in order; raises ErreurCalcul or PasEnVigueur."""
         trace = Trace(self.baremes, facture.date_soins)
-        hors = amo.hors_parcours(facture, trace)
+        en_sejour = self.seances.en_sejour(facture)
+        hors = amo.hors_parcours(facture, trace, en_sejour=en_sejour)
         base = amo.base(facture, hors, trace)
         ligne, exces = amo_limites.admettre(facture, base, trace)
         assise = amo.assiette(ligne.depense, base, trace)
         brute, taux = amo.amo_brute(ligne, assise, hors, self.seances, trace)
-        retenue = participation(ligne, brute, self.suivi, trace, en_sejour=self.seances.en_sejour(ligne))
+        retenue = participation(ligne, brute, self.suivi, trace, en_sejour=en_sejour)
         nette = trace.noter("amo.nette", brute - retenue, brute, retenue)
         part = PartObligatoire(hors, base, assise, brute)
         versements: list[Versement] = []
