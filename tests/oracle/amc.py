@@ -15,8 +15,8 @@ _EN_EUROS = frozenset({"forfait", "pct_pmss", "frais_reels"})
 class Reglement:
     """Le règlement d’une demande par un contrat, et ce qui reste de ses forfaits."""
 
-    def __init__(self, contrat: Contrat, lignes: list[Ligne], deja: list[int], seul: bool) -> None:
-        self.contrat, self.lignes, self.seul = contrat, lignes, seul
+    def __init__(self, contrat: Contrat, lignes: list[Ligne], deja: list[int]) -> None:
+        self.contrat, self.lignes = contrat, lignes
         self.deja = deja
         self.responsable = contrat.responsable
         self._consomme: dict[str, int] = {}
@@ -150,7 +150,7 @@ class Reglement:
             autres = sum(
                 x.reference
                 for x in self.lignes
-                if x is not ligne and x.equipement == ligne.equipement and x.acte.poste == ligne.acte.poste
+                if x is not ligne and x.equipement == ligne.equipement and x.acte == ligne.acte
             )
             montant = max(0, montant - autres)
         return max(0, montant - self._reste.get(cle, 0))
@@ -170,7 +170,7 @@ class Reglement:
         """Centimes déjà payés dans l’année sous la garantie ; ValueError si deux années s’y mêlent."""
         poste, cle = ligne.acte.poste, garantie.cle
         consommes = self.contrat.consommes
-        if consommes and (not self.seul or (cle != poste and poste in consommes)):
+        if cle != poste and poste in consommes:
             refuse(ligne.ou, f"rien ne dit à quelle garantie « {cle} » revient le consommé de l’année.")
         total = consommes.get(cle, 0) + self._consomme.get(cle, 0)
         if plafond and len({x.jour // 10_000 for x in self.lignes if x.acte.poste == poste}) > 1:
@@ -273,8 +273,6 @@ def _droit(ligne: Ligne, garantie: Garantie, forfait: int, depense: int) -> int:
 
 def _points_of_overrun(ligne: Ligne, garantie: Garantie) -> int:
     """Niveau OPTAM du contrat au-delà de 100 % de la base, en centièmes de point."""
-    if garantie.type in {"tm", "aucune"}:
-        return 0
     if garantie.type == "tm_plus_pct_br":
         return garantie.taux
     niveau = garantie.taux if garantie.y_compris_amo else garantie.taux + ligne.taux

@@ -2,7 +2,7 @@
 
 from . import tables
 from .actes import PF, SANS_AMO
-from .lecture import Ligne, to_date
+from .lecture import Ligne, add_days, to_date
 from .montants import CENT_POUR_CENT, part, refuse
 from .series import Serie
 
@@ -12,7 +12,6 @@ _PARTOUT = frozenset({"FJ", "FJ_PSY", "FPU"})
 _TARIF_IMPOSE = frozenset({"forfait_journalier", "urgences"})
 _KINE = frozenset({"AMK", "AMC", "AMS"})
 _BASE_DE_MEDECIN = frozenset({"G", "GS", "C", "CS", "APC", "CNP"})
-_PIVOT_FJ = to_date(20260301).toordinal()
 
 
 def age_of(ligne: Ligne) -> int:
@@ -106,12 +105,10 @@ def _forfait_journalier(ligne: Ligne, serie: Serie) -> int:
                     "le séjour passe le trentième jour du nouveau-né : la référence ne le partage pas.",
                 )
             return 0
-    premier = to_date(ligne.jour).toordinal()
-    avant = min(max(0, _PIVOT_FJ - premier), ligne.quantite)
-    total = avant * serie.at(ligne.jour, ligne.id, "forfait journalier") if avant else 0
-    apres = ligne.quantite - avant
-    if apres:
-        total += apres * serie.at(max(ligne.jour, 20260301), ligne.id, "forfait journalier")
+    total = 0
+    for rang in range(ligne.quantite):
+        jour = add_days(ligne.jour, rang)
+        total += serie.at(jour, ligne.id, "forfait journalier")
     return total
 
 
@@ -291,6 +288,8 @@ def bill(ligne: Ligne) -> None:
     ligne.payable = ligne.depense
     limite = prix_limite(ligne)
     if limite is not None:
+        if ligne.retenue > limite:
+            refuse(ligne.ou, "la base de remboursement dépasse le prix limite.")
         ligne.payable = min(ligne.depense, limite)
 
 

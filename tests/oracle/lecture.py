@@ -1,6 +1,6 @@
 """Lecture stricte d’une ligne de soins : du dictionnaire partagé à des entiers."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -34,6 +34,18 @@ def read_day(texte: object, quoi: str, ou: str) -> int:
 def to_date(jour: int) -> date:
     """Date d’un jour AAAAMMJJ."""
     return date(jour // 10_000, jour // 100 % 100, jour % 100)
+
+
+def add_days(jour: int, nombre: int) -> int:
+    """Jour AAAAMMJJ, `nombre` jours plus tard.
+
+    >>> add_days(20260227, 2)
+    20260301
+    """
+    if not nombre:
+        return jour
+    fin = to_date(jour) + timedelta(days=nombre)
+    return fin.year * 10_000 + fin.month * 100 + fin.day
 
 
 class Ligne:

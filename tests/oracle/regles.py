@@ -15,7 +15,8 @@ def _read_contrats(claim: dict[str, Any], compteurs: dict[str, Any]) -> list[Con
     if "contrats" in claim:
         if "garanties" in claim:
             refuse("Demande", "« garanties » et « contrats » se contredisent.")
-        return [Contrat(source, source.get("consommes") or consommes) for source in claim["contrats"]]
+        # Le consommé de l’année est ce qu’a déjà payé le premier contrat.
+        return [Contrat(x, {} if rang else consommes) for rang, x in enumerate(claim["contrats"])]
     for cle in ("garanties", "responsable"):
         if cle not in claim:
             refuse("Demande", f"le champ « {cle} » manque.")
@@ -61,7 +62,7 @@ def regler(claim: dict[str, Any]) -> list[dict[str, Any]]:
     deja = [0] * len(lignes)
     parts: list[list[int]] = []
     for contrat in contrats:
-        payes = Reglement(contrat, lignes, deja, len(contrats) == 1).pay()
+        payes = Reglement(contrat, lignes, deja).pay()
         parts.append(payes)
         deja = [avant + paye for avant, paye in zip(deja, payes, strict=True)]
     annee = Compteurs(

@@ -49,6 +49,7 @@ TRANSPORT_PAR_JOUR = Serie(
 _MAI_2017, _NOV_2023, _DEC_2024, _JAN_2026 = 20170501, 20231101, 20241222, 20260101
 
 G_6_ANS_ET_PLUS = Serie(
+    (20110101, 2300, "radiofrance.fr (05/2017), hyperassur.com", "H"),
     (_MAI_2017, 2500, "§2 ; egora/CSMF 2023", "H"),
     (_NOV_2023, 2650, "§2 ; egora/CSMF 2023", "H"),
     (_DEC_2024, 3000, "§2 ; F17042, F10874", "H"),
@@ -58,8 +59,10 @@ G_MOINS_DE_6_ANS = Serie(  # G + MEG
     (_NOV_2023, 3150, "§2 ; F10874", "H"),
     (_DEC_2024, 3500, "§2 ; F10874", "H"),
 )
-# CS + MPC + MCS ; les 30 € d’avant n’ont pas de date de début.
-CS_COORDONNE = Serie((_NOV_2023, 3150, "§2 ; maaf, macif", "H"))
+CS_COORDONNE = Serie(  # CS + MPC + MCS
+    (20170701, 3000, "§2 ; quechoisir n42716, lelynx.fr", "H"),
+    (_NOV_2023, 3150, "§2 ; maaf, macif", "H"),
+)
 CS_NON_COORDONNE = Serie((_NOV_2023, 2650, "§2 ; aide-sociale.fr", "M"))  # CS + MPC
 APC = Serie(
     (20180601, 5000, "§2 ; lecardiologue", "H"),
@@ -101,12 +104,12 @@ PSYCHOLOGUE_SEANCES_PAR_AN = 12
 _DOUTE_2026 = (20260401, None, "§3 : issue de l’avenant 11 après 03/2026 inconnue", "B")
 AMI = Serie((20120527, 315, "§3 ; onsil.fr", "H"), _DOUTE_2026)
 AIS = Serie((20120527, 265, "§3", "M"))
-IFD = Serie((20120527, 250, "§3 : valeur actuelle à vérifier", "M"))
+IFD = Serie((20120527, None, "§3 : valeur actuelle à vérifier", "B"))
 # Le 22/02/2024 : topaze.com (« Une revalorisation pour les kinés en février 2024 »), six mois après
-# l’entrée en vigueur du 22/08/2023 (milo-kine.fr), dans la fourchette du §3, M. Outre-mer : + 7 cts (kineactu).
+# l’entrée en vigueur du 22/08/2023 (milo-kine.fr), dans la fourchette du §3, M.
 _AVENANT_7 = 20240222
 KINE = Serie((20120701, 215, "§3", "H"), (_AVENANT_7, 221, "§3 ; topaze.com", "M"))
-KINE_OUTRE_MER = Serie((20120701, 236, "§3 ; kineactu 13413", "M"), (_AVENANT_7, 243, "§3", "M"))
+KINE_OUTRE_MER = Serie((_AVENANT_7, 243, "§3 ; concourspluripro", "M"))
 BIOLOGIE_B = Serie((20240115, 25, "§3 ; klesia 77731188, april.fr", "H"))
 
 # --- Pharmacie, §4 -----------------------------------------------------------------------------
@@ -139,8 +142,8 @@ COURONNE = Serie((20190401, 12000, "§6", "H"))
 CONSULTATION_DENTISTE = Serie((_GRILLE_2020, 2300, "§6", "H"))
 INLAY_ONLAY = Serie((_GRILLE_2020, 10000, "§6", "H"))
 AMOVIBLE_RESINE = Serie((_GRILLE_2020, 18275, "§6", "H"))
-# Inchangé en 2025 et 2026 (adpassurances.fr 2025, lameche.org 09/2025, gwendal-rouillard.fr 2026 ; 17,35 € à 60 %
-# chez selectra.info) : la hausse des soins conservateurs du §0 ne le touche pas.
+# Inchangé en 2025 et 2026 (adpassurances.fr, lameche.org, selectra.info) : la hausse du §0 est celle de la
+# dentisterie restauratrice (scdp.fr).
 DETARTRAGE = Serie((_GRILLE_2020, 2892, "§6 ; ircem.com ; selectra.info, adpassurances.fr, lameche.org", "M"))
 ODF_SEMESTRE = Serie((_GRILLE_2020, 19350, "§6", "H"))
 ODF_AGE_MAX_EXCLU = 16
@@ -173,14 +176,19 @@ PROTHESES: dict[str, tuple[Serie, str, Serie | None]] = {
 
 _MARS_2026 = 20260301
 FORFAIT_JOURNALIER = Serie(
-    (20180101, 2000, "§8", "H"), (_MARS_2026, 2300, "§8 ; quechoisir n174650, vivamagazine", "H")
+    (20100101, 1800, "droit-medical.net breve389, msa-bourgogne.fr", "H"),
+    (20180101, 2000, "§8", "H"),
+    (_MARS_2026, 2300, "§8 ; quechoisir n174650, vivamagazine", "H"),
 )
 FORFAIT_PSYCHIATRIE = Serie(
-    (20180101, 1500, "§8", "H"), (_MARS_2026, 1700, "§8 ; quechoisir n174650, vivamagazine", "H")
+    (20100101, 1350, "droit-medical.net breve389, msa-bourgogne.fr", "H"),
+    (20180101, 1500, "§8", "H"),
+    (_MARS_2026, 1700, "§8 ; quechoisir n174650, vivamagazine", "H"),
 )
 FPU = Serie((20220101, 1961, "§8", "H"), (_MARS_2026, 2300, "§8 ; quechoisir n174650", "H"))
 FPU_MINORE = Serie((20220101, 849, "§8", "H"), (_MARS_2026, 996, "§8 ; quechoisir n174650", "H"))
-PAV = Serie(  # les 18 € d’avant n’ont pas de date de début
+PAV = Serie(
+    (20180101, 1800, "§8 ; documentation-snds (« 18 euros en 2018 »)", "M"),
     (20190101, 2400, "§8", "H"),
     (20260401, None, "§8 : 1er ou 22 avril 2026 selon les sources", "B"),
     (20260423, 3200, "§8 ; boursorama-AFP, legi-data", "M"),
