@@ -44,7 +44,7 @@ _DITS: dict[Motif, tuple[str, str]] = {
         "un pourcentage sans base",
         "Dites de quoi : « 100 % BR », « 100 % TM », « 100 % des frais réels », « 3 % PMSS » ou « 100 % Santé ».",
     ),
-    Motif.UNITE_ABSENTE: ("un nombre sans unité", "Ajoutez « % BR », « € », « % PMSS »…"),
+    Motif.UNITE_ABSENTE: ("un nombre sans unité", "Ajoutez « % BR », « € » ou « % PMSS »."),
     Motif.UNITE_INCONNUE: (
         "une base ou une unité inconnue",
         "Écrivez BR, TM, frais réels, PMSS ou €.",
@@ -201,6 +201,7 @@ _REGLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, Any
             rf"(?:{_PCT}{_DE} )?(?:fr|depense)(?:,? \(?{_COMPRIS}\)?)?(?:,? (?:sans limite|sans limitation)(?: de duree)?)?",
             _frais_reels,
         ),
+        (rf"(?:(100) ?%{_DE} )?(?:fr|depense),? \(?{_EN_PLUS}\)?", _frais_reels),
         (
             r"(100) ?%(?: du)? forfait journalier(?:,? (?:sans limite|sans limitation)(?: de duree)?)?",
             _frais_reels,
