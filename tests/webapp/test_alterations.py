@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from tests import factories
 from tests.factories import MIDI, action, note
+from tests.webapp.mains import main_libre
 from webapp import journal
 from webapp.config import Settings
 from webapp.journal_format import ORIGINE, empreinte_action
 from webapp.journal_verification import verifier, verifier_recu
 from webapp.models.action import Action
 from webapp.models.organisme import Role
-from webapp.models.tentative import Tentative
+from webapp.models.tentative import EtatTentative, Tentative
 
 LONGUEUR = 24
 
@@ -31,18 +32,7 @@ class Chaine:
     cle: str
 
     def main_libre(self) -> Connection:
-        """The connection of someone who owns the server: triggers and foreign keys no longer hold."""
-        connexion = self.db.connection()
-        if connexion.dialect.name == "postgresql":
-            connexion.execute(text("SET LOCAL session_replication_role = replica"))
-            return connexion
-        noms = (
-            connexion.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
-        )
-        for nom in noms:
-            connexion.execute(text(f"DROP TRIGGER {nom}"))
-        connexion.execute(text("PRAGMA defer_foreign_keys = ON"))
-        return connexion
+        return main_libre(self.db)
 
     def premiere_alteree(self) -> tuple[int, str]:
         rapport = verifier(self.db, self.cle)
@@ -200,3 +190,48 @@ def test_une_tete_effacee_ou_d_un_autre_secret_se_voit(chaine: Chaine) -> None:
     assert verifier(chaine.db, "un autre secret" * 4).alterations[0].sequence == 1
     chaine.main_libre().execute(text("DELETE FROM journal_tete"))
     assert chaine.premiere_alteree() == (0, "tete_absente")
+
+
+def _a_part(chaine: Chaine) -> None:
+    """Six actions received after closing, then two that bear the id of another."""
+    chaine.tentative.etat, chaine.tentative.close_le = EtatTentative.CLOSE, MIDI
+    chaine.db.commit()
+    tardives = [note(f"tardive {n}") for n in range(6)]
+    autres = [tardives[n] | {"donnees": {"texte": "autre"}} for n in (1, 4)]
+    auteur = factories.acteur(chaine.db, chaine.tentative.candidat)
+    for lot in (tardives[:4], tardives[4:], autres):
+        journal.ajouter(chaine.db, chaine.tentative, auteur, lot, MIDI, cle=chaine.cle)
+        chaine.db.commit()
+
+
+A_PART = {
+    "contenu": ("UPDATE action_tardive SET contenu = '{}' WHERE rang = :n", 3, "apart_modifiee"),
+    "moment": ("UPDATE action_tardive SET recue_le = '2025-01-01 00:00:00+00' WHERE rang = :n", 2, "apart_modifiee"),
+    "moment déclaré": ("UPDATE action_tardive SET survenue_le = '2025-01-01 00:00:00+00' WHERE rang = :n", 2, "apart_modifiee"),
+    "sel": ("UPDATE action_tardive SET sel = 'zz' WHERE rang = :n", 4, "apart_modifiee"),
+    "sceau": ("UPDATE action_tardive SET sceau = 'a' WHERE rang = :n", 5, "apart_modifiee"),
+    "effacement": ("DELETE FROM action_tardive WHERE rang = :n", 3, "apart_manquante"),
+    "conflit": ("UPDATE action_conflit SET contenu = '{}' WHERE rang = :n", 7, "apart_modifiee"),
+    "conflit effacé": ("DELETE FROM action_conflit WHERE rang = :n", 8, "apart_manquante"),
+    "tête": ("UPDATE tete_a_part SET compte = compte - 1 WHERE :n = :n", 8, "apart_en_trop"),
+    "sceau de la tête": ("UPDATE tete_a_part SET sceau = 'a' WHERE :n = :n", 0, "apart_tete"),
+    "tête effacée": ("DELETE FROM tete_a_part WHERE :n = :n", 0, "apart_tete"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("atteinte", sorted(A_PART))
+def test_ce_qui_est_garde_a_part_est_chaine_aussi(chaine: Chaine, atteinte: str) -> None:
+    ordre, rang, cause = A_PART[atteinte]
+    _a_part(chaine)
+    assert verifier(chaine.db, chaine.cle).alterations == ()
+    chaine.main_libre().execute(text(ordre), {"n": rang})
+    chaine.db.expire_all()
+    assert chaine.premiere_alteree() == (rang, cause)
+
+
+def test_une_reception_tardive_ne_touche_pas_la_chaine_du_candidat(chaine: Chaine) -> None:
+    avant = journal.tete(chaine.db, chaine.tentative)
+    _a_part(chaine)
+    _a_part(chaine)
+    assert journal.tete(chaine.db, chaine.tentative) == avant
+    assert verifier(chaine.db, chaine.cle).alterations == ()

@@ -10,6 +10,7 @@ from webapp.db import read_session
 from webapp.journal import exporter as exporter_actions
 from webapp.journal_verification import Alteration
 from webapp.journal_verification import verifier as verifier_journal
+from webapp.jugements_verification import verifier_jugements
 from webapp.models.tentative import Tentative
 
 _CAUSES = {
@@ -26,6 +27,10 @@ _CAUSES = {
     "apart_en_trop": "l’envoi gardé à part n° {n} de la tentative {lieu} a été ajouté hors du journal.",
     "apart_illisible": "un envoi gardé à part de la tentative {lieu} n’est plus lisible.",
     "apart_tete": "la tête des envois gardés à part de la tentative {lieu} ne correspond pas à ce qu’elle scelle.",
+    "revelation": "les opinions figées de l’épreuve {lieu} ne sont pas celles qui ont été révélées.",
+    "cotation": "une cotation de l’épreuve {lieu} a été changée après la révélation.",
+    "version": "la version {lieu} du livret n’est pas celle qui a été proposée à la validation.",
+    "livret": "le livret clos {lieu} n’est pas celui que les évaluateurs ont validé.",
     "instantane": "le dossier enregistré {lieu} n’est pas celui qui a été prouvé.",
 }
 
@@ -52,13 +57,16 @@ def verifier(tentative: str | None) -> None:
             if cible is None:
                 raise click.ClickException(f"Aucune tentative « {tentative} ». Vérifiez l’identifiant.")
         rapport = verifier_journal(db, settings.cle_chaine, cible)
-    for alteration in rapport.alterations:
+        jugements, jugees = (0, ()) if cible else verifier_jugements(db)
+    alterations = (*rapport.alterations, *jugees)
+    for alteration in alterations:
         click.echo(f"Altéré : {phrase_alteration(alteration)}", err=True)
     click.echo(
-        f"{rapport.actions} actions de {rapport.tentatives} tentatives et {rapport.instantanes} dossiers vérifiés : "
-        + (f"{len(rapport.alterations)} altération(s)." if rapport.alterations else "tout est intact.")
+        f"{rapport.actions} actions de {rapport.tentatives} tentatives, {rapport.instantanes} dossiers "
+        f"et {jugements} jugements vérifiés : "
+        + (f"{len(alterations)} altération(s)." if alterations else "tout est intact.")
     )
-    if rapport.alterations:
+    if alterations:
         raise SystemExit(1)
 
 
