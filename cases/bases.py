@@ -369,18 +369,6 @@ def _annuaire(b: Brouillon) -> BaseVue:
                 "telephone": c.telephone,
             }
         ]
-    magasins += [
-        {
-            "nom": s.nom,
-            "profession": s.profession,
-            "identifiant": s.identifiant,
-            "numero_am": s.numero_am,
-            "conventionne": "oui",
-            "adresse": s.adresse.ligne,
-            "telephone": s.telephone,
-        }
-        for s in b.structures
-    ]
     return _base(
         Base.ANNUAIRE_PS,
         [*_champs("annuaire_ps", "lignes", rangees), *_champs("annuaire_ps", "magasins", magasins)],

@@ -90,7 +90,7 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
     """Identifiers known to the directory, with the name that it gives them."""
     annuaire = d.base(Base.ANNUAIRE_PS)
     lignes, magasins = annuaire.rangees("lignes"), annuaire.rangees("magasins")
-    connus = {r.v.get("identifiant", ""): r for r in (*magasins, *lignes)}
+    connus = {r.v.get("identifiant", ""): r for r in lignes}
     for champ, nom in (
         ("executant_id", ""),
         ("prescripteur_id", ""),
@@ -115,6 +115,10 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         admises = {rangee.v.get("adresse", ""), rangee.v.get("adresse_secondaire", "")} if rangee else set()
         if champ == "ps_identifiant" and rangee and piece.v.get("ps_adresse", "") not in {*admises, ""}:
             yield piece.place("ps_adresse"), rangee.place("adresse"), SOUPLE
+    noms = [sorted(mots(r.v.get("nom", ""))) for r in lignes]
+    for r in piece.rangees("honoraires"):
+        if sorted(mots(r.v.get("praticien", ""))) not in noms:
+            yield r.place("praticien"), "annuaire_ps.lignes[0].nom", SOUPLE
     siret = piece.v.get("emetteur_siret", "")
     if siret and magasins:
         magasin = magasins[0]

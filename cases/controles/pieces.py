@@ -73,4 +73,13 @@ def completude(d: Dossier) -> list[Constat]:
         for piece in d.recues
         if piece.genre.startswith(("ordonnance_", "prescription_")) and piece.v.get("signature") != "oui"
     ]
+    constats += [
+        d.constat(
+            Controle.COMPLETUDE,
+            (piece.place("signature_transporteur"), d.place_clause(liste)),
+            Motif.PIECE_INADAPTEE,
+        )
+        for piece in d.recues
+        if piece.v.get("signature_transporteur", "oui") != "oui"
+    ]
     return constats

@@ -12,9 +12,10 @@ from scenario_bank.model.clauses import Controle
 from scenario_bank.model.vocabulaire import Base, Motif
 
 POSTES = frozenset({"hospitalisation", "technique"})
+# Kinds of stay that have nights.
+_AVEC_NUITS = frozenset({"HC", "nuit"})
 # Ways out after which the day of exit does not bear a room (P20 r3, S33 E).
 _SANS_CHAMBRE = frozenset({"transfert", "deces"})
-_SANS_NUIT = frozenset({"ambulatoire", "HDJ", "urgences"})
 _ZERO = Decimal(0)
 
 
@@ -36,7 +37,11 @@ def jours_dus(d: Dossier, code: str) -> int:
     """Days of the stay that bear the daily charge (FJ) or may bear a room (CHP)."""
     facture, bulletin = facture_de(d), d.premiere("bulletin_situation")
     entree, sortie = (jour(facture.v.get(c, "")) if facture else None for c in ("entree_date", "sortie_date"))
-    if entree is None or sortie is None or (bulletin and bulletin.v.get("type_sejour") in _SANS_NUIT):
+    if (
+        entree is None
+        or sortie is None
+        or (bulletin and bulletin.v.get("type_sejour", "HC") not in _AVEC_NUITS)
+    ):
         return 0
     jours = presence(entree, sortie)
     return max(jours - 1, 0) if code == "CHP" and _sans_sortie(bulletin) else jours

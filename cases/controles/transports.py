@@ -129,7 +129,11 @@ def bases(d: Dossier) -> Iterator[tuple[str, str]]:
     if facture is None:
         return
     actes = [a for a in d.actes if a.poste == "transport"]
+    prescription = d.premiere("prescription_transport")
+    ald = prescription is not None and prescription.v.get("situation") == "ALD"
     for acte, trajet in zip(actes, facture.rangees("trajets"), strict=False):
+        if ald and prescription and montant(acte.v.get("taux", "")) != 100:
+            yield acte.taux, prescription.place("situation")
         if montant(acte.v.get("base", "")) != prix(facture, trajet):
             yield acte.base, trajet.place("km")
         if acte.code != _CODES.get(trajet.v.get("type", "")):
