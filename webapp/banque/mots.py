@@ -18,6 +18,7 @@ CONTRASTES = {
     "serie_audio": "Appareil auditif et numéro de série",
     "delivrance": "Délivrances et renouvellements",
     "seances": "Nombre de séances",
+    "deux_seances": "Deux séances le même jour",
     "prelevements": "Analyses du même jour",
     "": "Sans famille de contraste",
 }
@@ -40,6 +41,7 @@ BAREMES = {
     "fj": "Forfait journalier",
     "fpu": "Forfait patient urgences",
     "responsable": "Contrat responsable",
+    "pmss": "Plafond de la Sécurité sociale",
     "parcours": "Parcours de soins",
 }
 CLAUSES = {
