@@ -115,6 +115,21 @@ def _renouvellements(r: Registre, facture: Papier) -> None:
     )
 
 
+def _jours(r: Registre, facture: Papier, rangs: list[int]) -> None:
+    """Each séance on a day of its own; only the last pair is compared where all hold."""
+    jours = [facture.valeurs[f"seances[{i}].date"] for i in rangs]
+    for i in rangs[1:]:
+        distinct = jours[i] not in jours[:i]
+        if not distinct or i == rangs[-1]:
+            premiere = jours.index(jours[i]) if not distinct else i - 1
+            r.noter(
+                Controle.DOUBLON,
+                (f"{facture.id}.seances[{i}].date", f"{facture.id}.seances[{premiere}].date"),
+                distinct,
+                nature="S",
+            )
+
+
 def seances(r: Registre) -> None:
     """Sums, payment, prescription, tariff of the séances, and their number against the one written."""
     b, facture = r.b, r.b.papier("facture")
@@ -153,6 +168,7 @@ def seances(r: Registre) -> None:
         _franchise(r, ligne, "franchise_paramedical")
         debut += ligne.quantite
     _prescription(r, facture, "seances[0].date")
+    _jours(r, facture, rangs)
     ordonnance = b.papier("ordonnance")
     nombre = ordonnance.valeurs.get("seances_nombre", "")
     if nombre:

@@ -1,7 +1,8 @@
-"""Contrast family `seances`: the invoice counts more séances than the prescription writes.
+"""Contrast families `seances` and `deux_seances`: more séances than prescribed, or two on one day.
 
-Done without a prescription, contested by the person, or covered by a second prescription: the written
-answer of the practitioner, or the prescription that comes, decides (P12, P62).
+Done without a prescription, contested by the person, or covered by a second prescription; typed twice,
+unknown to the person, or shared by two practitioners: the written answer of the practitioner, or the
+prescription that comes, decides (P12, P24, P62).
 """
 
 from __future__ import annotations
@@ -92,6 +93,63 @@ def prolongees(b: Brouillon, flux: Flux) -> Pose:
         litige=(derniere.id,),
         resolue=True,
         pieces=("ordonnance_suite",),
+        bases_utiles=_BASES,
+        ouvrir=_OUVRIR,
+    )
+
+
+def _rapprocher(b: Brouillon) -> tuple[tuple[str, str], ...]:
+    """Brings the last séance, sent alone, on the day of the one before; the places compared."""
+    derniere, rang = b.lignes[-1], dernier_lot(b)
+    facture, noemie = b.papier("facture").valeurs, b.papier(derniere.preuve).valeurs
+    jour = facture[f"seances[{rang - 1}].date"]
+    facture[f"seances[{rang}].date"] = jour
+    derniere.date_soins = derniere.fin = jour
+    derniere.libelle = f"1 séance de kinésithérapie, le {date.fromisoformat(jour):%d/%m/%Y}"
+    noemie |= {"date_debut_soins": jour, "date_fin_soins": jour}
+    return (("facture", f"seances[{rang}].date"), ("facture", f"seances[{rang - 1}].date"))
+
+
+def saisie_deux_fois(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """A17: one séance typed twice; the practitioner writes that there was only one."""
+    lieux = _rapprocher(b)
+    derniere = b.lignes[-1]
+    derniere.sort = "refus"
+    une = b.dire("praticien", "seance_unique")
+    b.repliques["praticien", "facture"] = Replique(
+        "partiel", une, reponse_tiers(b, "reponse_praticien", "praticien", "Facture", "partiel", une)
+    )
+    b.repliques["praticien", derniere.preuve] = Replique("partiel", une)
+    b.repliques["adherent", "facture"] = Replique("confirme", b.dire("adherent", "seances_toutes"))
+    return Pose(lieux, lieux[0], litige=(derniere.id,), bases_utiles=_BASES, ouvrir=_OUVRIR)
+
+
+def seconde_contestee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """F12: the practitioner stands by the invoice without more, the person knows one séance that day."""
+    lieux = _rapprocher(b)
+    derniere = b.lignes[-1]
+    une = b.dire("adherent", "seance_unique")
+    b.repliques["adherent", "facture"] = Replique("partiel", une)
+    b.repliques["adherent", derniere.preuve] = Replique("infirme", une)
+    return Pose(lieux, lieux[0], litige=(derniere.id,), bases_utiles=_BASES, ouvrir=_OUVRIR)
+
+
+def deux_soignants(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """L11: two practitioners of the surgery on one day, as one of them writes (« séances nombreuses »)."""
+    lieux = _rapprocher(b)
+    derniere = b.lignes[-1]
+    deux = b.dire("praticien", "seances_deux_soignants")
+    b.repliques["praticien", "facture"] = Replique(
+        "confirme", deux, reponse_tiers(b, "reponse_praticien", "praticien", "Facture", "confirme", deux)
+    )
+    b.repliques["praticien", derniere.preuve] = Replique("confirme", deux)
+    b.repliques["adherent", "facture"] = Replique("confirme", b.dire("adherent", "seances_toutes"))
+    return Pose(
+        lieux,
+        lieux[0],
+        litige=(derniere.id,),
+        resolue=True,
+        pieces=("reponse_praticien",),
         bases_utiles=_BASES,
         ouvrir=_OUVRIR,
     )

@@ -34,7 +34,7 @@ def doublon(d: Dossier) -> list[Constat]:
                     Controle.DOUBLON, (autre.date, une.date), Motif.DEJA_PRESENT, SOUPLE, ("reponse_tiers",)
                 )
             )
-    constats += [d.constat(Controle.DOUBLON, p, Motif.DEJA_PRESENT) for p in deux_fois(d)]
+    constats += deux_fois(d)
     return (
         constats + _transmis_ailleurs(d) + _deja_paye(d, [a for a in d.actes if a.poste not in _EQUIPEMENTS])
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cases.controles.constat import DURE, SOUPLE, Constat, Nature
@@ -30,14 +30,21 @@ def facture_de_seances(d: Dossier) -> Fiche | None:
     return d.premiere("facture_auxiliaire")
 
 
-def seances_de(facture: Fiche, acte: Acte) -> list[Rangee]:
-    """The séances of the invoice that a flow line covers, by its first and last days."""
-    fin = jour(acte.v.get("date_fin_soins", "")) or acte.soins
-    return [
-        r
-        for r in facture.rangees("seances")
-        if (le := jour(r.v.get("date", ""))) is not None and acte.soins <= le <= fin
-    ]
+def lots(facture: Fiche, actes: Sequence[Acte]) -> list[tuple[Acte, list[Rangee]]]:
+    """The séances of the invoice that each flow line carries, in their order, by its quantity."""
+    seances, debut, lus = facture.rangees("seances"), 0, []
+    for acte in actes:
+        quantite = acte.v.get("quantite", "")
+        fin = debut + (int(quantite) if quantite.isdigit() else 0)
+        lus.append((acte, seances[debut:fin]))
+        debut = fin
+    return lus
+
+
+def _hors(acte: Acte, seances: list[Rangee]) -> Rangee | None:
+    """The first of the séances that is not within the days of its flow line."""
+    du, au = acte.v.get("date_debut_soins", ""), acte.v.get("date_fin_soins", "")
+    return next((r for r in seances if not du <= r.v.get("date", "") <= au), None)
 
 
 def totaux(d: Dossier) -> Iterator[tuple[str, str]]:
@@ -54,10 +61,13 @@ def totaux(d: Dossier) -> Iterator[tuple[str, str]]:
     parts = [montant(v[c]) for c in ("part_amo", "part_patient") if c in v]
     if len(parts) == 2 and sum(parts, _ZERO) != total:
         yield facture.place("part_patient"), facture.place("total")
-    for acte in d.actes:
-        siennes = seances_de(facture, acte)
-        if not siennes or montant(acte.v.get("quantite", "")) != len(siennes):
-            yield acte.piece.place("quantite"), (siennes or seances)[0].place("date")
+    portees = sum((montant(a.v.get("quantite", "")) for a in d.actes), _ZERO)
+    if d.actes and portees != len(seances):
+        yield d.actes[-1].piece.place("quantite"), seances[-1].place("date")
+        return
+    for acte, siennes in lots(facture, d.actes):
+        if (dehors := _hors(acte, siennes)) is not None:
+            yield acte.date, dehors.place("date")
         elif montant(acte.v.get("depense", "")) != sum((montant(r.v["montant"]) for r in siennes), _ZERO):
             yield acte.depense, siennes[0].place("montant")
 
@@ -91,23 +101,31 @@ def prescription(d: Dossier) -> Iterator[tuple[str, str, Motif]]:
             yield premiere.place("ordonnance_date"), r.place("date"), Motif.DATE_INCOHERENTE
 
 
-def deux_fois(d: Dossier) -> Iterator[tuple[str, str]]:
-    """Two séances of one invoice on the same day (P24 r3)."""
+def deux_fois(d: Dossier) -> list[Constat]:
+    """Two séances of one invoice on the same day (P24 r3).
+
+    Soft, since two practitioners of a surgery may share the care: a written confirmation settles it.
+    Certain once the practitioner writes that there was only one.
+    """
     facture = facture_de_seances(d)
+    if facture is None or d.reponse_favorable("ps"):
+        return []
     vues: dict[str, Rangee] = {}
-    for r in facture.rangees("seances") if facture else ():
-        le = r.v.get("date", "")
-        if le in vues:
-            yield r.place("date"), vues[le].place("date")
-        vues.setdefault(le, r)
+    doubles = []
+    for r in facture.rangees("seances"):
+        premiere = vues.setdefault(r.v.get("date", ""), r)
+        doubles += [(r.place("date"), premiere.place("date"))] if premiere is not r else []
+    certain = d.reponse("partiel", "ps")
+    nature: Nature = DURE if certain else SOUPLE
+    resolu = () if certain else ("reponse_tiers",)
+    return [d.constat(Controle.DOUBLON, p, Motif.DEJA_PRESENT, nature, resolu) for p in doubles]
 
 
 def tarifs(d: Dossier, base: Rangee | None) -> Iterator[tuple[str, str]]:
     """Each séance costs its coefficient at the key letter of `base`; a flow line carries that cotation (P24 r1)."""
     facture = facture_de_seances(d)
-    for acte in d.actes if facture else ():
-        assert facture is not None  # noqa: S101 - said by the line above
-        for r in seances_de(facture, acte):
+    for acte, siennes in lots(facture, d.actes) if facture else ():
+        for r in siennes:
             lue = lire_cotation(r.v.get("cotation", ""))
             if lue is None or (lue[0], lue[1]) != (acte.code, montant(acte.v.get("coefficient", ""))):
                 yield r.place("cotation"), acte.piece.place("coefficient")

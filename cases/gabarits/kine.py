@@ -21,7 +21,7 @@ from cases.gabarits.socle import GENERALISTE, canal, decor_rib, passer_consultat
 from cases.streams import Flux
 
 AGES = (20, 86)
-DECORS = (("rib", 3), ("seances", 3), ("neutre", 3))
+DECORS = (("rib", 3), ("seances", 3), ("deux_seances", 3), ("neutre", 3))
 CODE = "AMS"
 LETTRE = Decimal("2.21")
 COEFFICIENT = Decimal("8.1")
@@ -64,7 +64,7 @@ def garnir(b: Brouillon) -> None:
         Tiers("prescripteur", "prescripteur", p.nom, p.telephone, p.adresse.ligne),
     ]
     facture_le = avant(tirage, b.jour, 14, 35)
-    serie = _serie(racine.sous("serie"), facture_le)
+    serie = _serie(racine.sous("serie"), facture_le, seule=b.decor == "deux_seances")
     ecrire(
         racine.sous("ecrit"),
         b,
@@ -83,9 +83,14 @@ def garnir(b: Brouillon) -> None:
     secondes_adresses(racine.sous("adresses"), b)
 
 
-def _serie(flux: Flux, facture_le: date) -> Serie:
-    """Two or three bundles of two to four séances, two to five days apart, the last before the invoice."""
-    tailles = [flux.entier(2, 4) for _ in range(2 + flux.chance(60))]
+def _serie(flux: Flux, facture_le: date, *, seule: bool) -> Serie:
+    """Two or three bundles of two to four séances, two to five days apart, the last before the invoice.
+
+    One series in three ends with a séance sent alone, and always when `seule`.
+    """
+    tailles = [flux.entier(2, 4) for _ in range(2 + flux.chance(50))]
+    if flux.chance(30) or seule:
+        tailles[-1] = 1
     dates: list[date] = []
     le = ouvrable(facture_le - timedelta(days=flux.entier(0, 2)))
     for _ in range(sum(tailles)):
@@ -126,7 +131,7 @@ def _papiers(racine: Flux, b: Brouillon, facture_le: date, serie: Serie) -> None
     for i, lot in enumerate(serie.lots):
         ligne = Ligne(
             f"l{i + 1}",
-            f"{len(lot)} séances de kinésithérapie, du {lot[0]:%d/%m/%Y} au {lot[-1]:%d/%m/%Y}",
+            _libelle(lot),
             "auxiliaire",
             CODE,
             lot[0].isoformat(),
@@ -141,6 +146,12 @@ def _papiers(racine: Flux, b: Brouillon, facture_le: date, serie: Serie) -> None
         b.lignes.append(ligne)
         retenue = f"{FRANCHISE * len(lot):.2f}"
         ligne_noemie(racine.sous(f"noemie{i}"), b, f"noemie{i + 1}", ligne, b.executant, retenue)
+
+
+def _libelle(lot: tuple[date, ...]) -> str:
+    if len(lot) == 1:
+        return f"1 séance de kinésithérapie, le {lot[0]:%d/%m/%Y}"
+    return f"{len(lot)} séances de kinésithérapie, du {lot[0]:%d/%m/%Y} au {lot[-1]:%d/%m/%Y}"
 
 
 def _facture(flux: Flux, b: Brouillon, le: date, prescrit_le: date, serie: Serie) -> Papier:

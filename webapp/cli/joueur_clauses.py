@@ -6,7 +6,6 @@ refuse, alert. Amounts are settled from what the dossier shows.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -47,9 +46,10 @@ _NATURES: dict[Controle, tuple[str, str]] = {
     Controle.CODE_DENT: ("A33", ""),
     Controle.HONORAIRES_LIMITE: ("A28", ""),
 }
-# The same act twice at two laboratories: what the person does not know is the suspicion.
+# Where the suspicion depends on the kind of file: the same act twice, fees off the devis.
 _SUSPICIONS = {
     (Controle.DOUBLON, "biologie"): "F07",
+    (Controle.DOUBLON, "auxiliaire"): "F12",
     (Controle.DEVIS_FACTURE, "prothese_dentaire"): "F15",
 }
 _COMPTES = frozenset({Controle.RIB_FORME, Controle.RIB_TITULAIRE, Controle.CHANGEMENT_RIB})
@@ -135,44 +135,8 @@ def _en_litige(vu: Vu, constats: Iterable[Constat]) -> set[str]:
         if c.controle in _COMPTES | _CORRIGES:
             continue
         visee = objet_de(c.places[0])
-        appareils = _appareil(d, c)
-        touchees |= {par_piece[visee]} if visee in par_piece else set(appareils or toutes)
+        touchees |= {par_piece[visee]} if visee in par_piece else set(lignes_visees(d, c) or toutes)
     return touchees
-
-
-def _couronne(d: Dossier, constat: Constat) -> list[str]:
-    """The line of the crown that a place of the devis or of the invoice is about, by its rank."""
-    m = re.match(r"(\w+)\.lignes\[(\d+)\]", constat.places[0])
-    genres = {p.id: p.genre for p in d.recues}
-    if m is None or genres.get(m[1]) not in {"devis_dentaire", "facture_dentaire"}:
-        return []
-    return [d.vu.demande.lignes[int(m[2])][0]]
-
-
-def _appareil(d: Dossier, constat: Constat) -> list[str]:
-    """The lines that a control is about: those of a device, by its rank or its ear, or of séances from a day on."""
-    toutes = [x for x, _, _ in d.vu.demande.lignes]
-    if visees := lignes_visees(d, constat):
-        return visees
-    if couronne := _couronne(d, constat):
-        return couronne
-    if constat.controle is Controle.SEANCES_PRESCRITES:
-        seances = [r for f in d.du_genre("facture_auxiliaire") for r in f.rangees("seances")]
-        debut = next(r.v["date"] for r in seances if r.place("date") == constat.places[0])
-        return [x for x, a in zip(toutes, d.actes, strict=True) if a.soins.isoformat() >= debut]
-    if d.facture is None or d.facture.genre != "facture_audio":
-        return []
-    lignes = d.facture.rangees("lignes")
-    if constat.controle is Controle.SERIE_UNIQUE:
-        return [toutes[i] for i, r in enumerate(lignes) if constat.places[0].startswith(r.tete)]
-    if constat.controle is Controle.RENOUVELLEMENT_AUDIO:
-        passe = next(
-            (r for r in d.base(Base.HISTORIQUE).rangees("lignes") if r.place("date") == constat.places[-1]),
-            None,
-        )
-        oreille = passe.v.get("oreille") if passe else None
-        return [toutes[i] for i, r in enumerate(lignes) if r.v.get("oreille") == oreille]
-    return []
 
 
 def _rapprocher(lecture: Lecture) -> None:
