@@ -17,10 +17,11 @@ from cases.gabarits.dentaire import PROFESSION, QUADRANTS, cabinet, soin_passe
 from cases.gabarits.ecrits import ecrire
 from cases.gabarits.flux_amo import ligne_noemie, part_amo
 from cases.gabarits.magasin import patient
-from cases.gabarits.socle import canal, decor_rib, passer_consultations, secondes_adresses
+from cases.gabarits.socle import AGE_ACTIF, canal, decor_rib, passer_consultations, secondes_adresses
 from cases.streams import Flux
 
-AGES = (21, 84)
+# In 2023 one mutuelle has collective contrats alone, for people of working age.
+AGES = (21, AGE_ACTIF)
 DECORS = (("rib", 3), ("dent", 4), ("devis", 4), ("neutre", 4))
 BASE = "120.00"
 TAUX = "70"

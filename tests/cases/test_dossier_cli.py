@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cases.export import FICHIER_SCHEMA, schema
+from scenario_bank import load_bank
 from webapp.cli.dossier import dossier
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
@@ -19,7 +20,7 @@ def lancer(*arguments):
 def test_les_gabarits_sont_listes_un_par_ligne():
     sortie = lancer("gabarits")
     assert sortie.exit_code == 0
-    assert sortie.output.split("\n") == ["audio_classe_1", "consultation_noemie", "optique_classe_b", ""]
+    assert sortie.output.split("\n") == [*sorted(load_bank().gabarits), ""]
 
 
 def test_un_dossier_sort_en_json_sans_rien_de_cache():

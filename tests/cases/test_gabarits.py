@@ -117,7 +117,10 @@ def test_un_contrat_collectif_est_celui_d_une_personne_en_age_de_travailler():
     for gabarit in BANQUE.gabarits:
         for case in sains(gabarit):
             if base(case, "contrat")["genre"] == "collectif":
-                assert base(case, "adherent")["date_naissance"] > "1961-09-14"
+                jour = date.fromisoformat(case.jour)
+                assert (
+                    base(case, "adherent")["date_naissance"] > jour.replace(year=jour.year - 65).isoformat()
+                )
 
 
 def test_le_nombre_de_comptes_offerts_au_paiement_est_le_meme_avec_un_rib_sain_ou_altere():
