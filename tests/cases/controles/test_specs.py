@@ -32,6 +32,9 @@ CHEMISES = {
     Chemise.PROTHESE_DENTAIRE: ("devis_dentaire", "facture_dentaire"),
     Chemise.HOSPITALISATION: ("facture_hospitaliere", "bulletin_situation"),
     Chemise.TRANSPORT: ("facture_transport", "prescription_transport"),
+    Chemise.PHARMACIE: ("facture_pharmacie", "ordonnance_medicale"),
+    Chemise.AUXILIAIRE: ("facture_auxiliaire", "ordonnance_auxiliaire"),
+    Chemise.BIOLOGIE: ("ligne_noemie",),
 }
 FICHIER = FichierVu(**{f.name: 1 if f.type == "int" else "x" for f in fields(FichierVu)})
 
