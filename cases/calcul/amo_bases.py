@@ -119,7 +119,7 @@ def _jours_dus(ligne: LigneSoins, acte: Acte, trace: Trace) -> list[date]:
             return []
     nombre = ligne.quantite if acte.par_jour else 1
     jours = [ligne.date_soins + timedelta(days=n) for n in range(nombre)]
-    if ligne.ne_le is None or ligne.age:
+    if ligne.ne_le is None:
         return jours
     limite = trace.lire("fj.age_nouveau_ne")
     dus = [j for j in jours if (j - ligne.ne_le).days >= limite]
