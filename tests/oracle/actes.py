@@ -72,7 +72,8 @@ CODES: dict[str, Acte] = {
     # Un déplacement n’est pas un acte paramédical (§1).
     "IFD": _auxiliaire(tables.IFD, AUCUNE),
     **dict.fromkeys(("AMK", "AMC", "AMS"), _KINE),
-    **dict.fromkeys(("AMO", "AMY", "POD"), _auxiliaire()),
+    "AMO": _auxiliaire(tables.ORTHOPHONIE),
+    **dict.fromkeys(("AMY", "POD"), _auxiliaire()),
     "B": Acte("biologie", 6000, participation=PF, alsace=9000, serie=tables.BIOLOGIE_B),
     "P": Acte("biologie", 7000, participation=PF, alsace=9000),
     **dict.fromkeys(("ABA", "VSL", "TXI"), _TRANSPORT),
@@ -89,6 +90,7 @@ CODES: dict[str, Acte] = {
         for code, (serie, _, _) in tables.PROTHESES.items()
     },
     "TO90": Acte("orthodontie", 10000, alsace=10000, serie=tables.ODF_SEMESTRE),
+    "TO5": Acte("orthodontie", tables.TAUX_DENTAIRE, serie=tables.ODF_SURVEILLANCE),
     "GHS": Acte("hospitalisation", tables.TAUX_SEJOUR, alsace=10000),
     "FJ": Acte("forfait_journalier", 0, alsace=10000, serie=tables.FORFAIT_JOURNALIER),
     "FJ_PSY": Acte("forfait_journalier", 0, alsace=10000, serie=tables.FORFAIT_PSYCHIATRIE),

@@ -39,8 +39,11 @@ class Reglement:
             else:
                 payes[rang] = self._pay_line(ligne, garantie, panier, self.deja[rang])
         for rangs in equipements.values():
-            for rang, montant in zip(rangs, self._pay_equipment([lignes[r] for r in rangs]), strict=True):
-                payes[rang] = min(montant, self._room(lignes[rang], self.deja[rang]))
+            places = {lignes[r].id: self._room(lignes[r], self.deja[r]) for r in rangs}
+            for rang, montant in zip(
+                rangs, self._pay_equipment([lignes[r] for r in rangs], places), strict=True
+            ):
+                payes[rang] = montant
         return payes
 
     @staticmethod
@@ -199,8 +202,11 @@ class Reglement:
         if ligne.code in _CLASSE_B:
             self._classe_b[ligne.equipement] = self._classe_b.get(ligne.equipement, 0) + montant
 
-    def _pay_equipment(self, lignes: list[Ligne]) -> list[int]:
-        """AMC d’un équipement de classe B : la monture d’abord, puis les verres dans l’ordre reçu."""
+    def _pay_equipment(self, lignes: list[Ligne], places: dict[str, int]) -> list[int]:
+        """AMC d’un équipement de classe B : la monture d’abord, puis les verres dans l’ordre reçu.
+
+        `places` est ce que l’AMO et les autres contrats laissent de chaque ligne.
+        """
         nom = lignes[0].equipement
         if not nom:
             refuse(lignes[0].ou, "le forfait se règle par équipement, et l’équipement n’est pas dit.")
@@ -221,7 +227,7 @@ class Reglement:
             maximum = min(tables.MONTURE_RESPONSABLE_MAX, maximum if maximum is not None else total)
         payes: dict[str, int] = {}
         for x in montures + verres:
-            droit = min(reste, x.depense - x.brute)
+            droit = min(reste, places[x.id])
             if maximum is not None and x in montures:
                 droit = min(droit, max(0, maximum - x.brute))
             payes[x.id] = droit

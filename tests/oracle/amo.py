@@ -245,22 +245,25 @@ def panier_of(ligne: Ligne) -> str:
     """Panier de la ligne : rac0, modere, libre, ou vide s’il n’y en a pas ou s’il n’est pas confirmé."""
     connu = "rac0" if ligne.acte.variante in {"classe_a", "classe_1"} else ""
     if ligne.code in tables.PROTHESES:
-        connu = tables.PROTHESES[ligne.code][1]
-        if not tables.PANIER_CONFIRME_DU <= ligne.jour <= tables.PANIER_CONFIRME_AU:
-            connu = ""
+        connu = tables.PROTHESES[ligne.code][1] if ligne.jour <= tables.PANIER_CONFIRME_AU else ""
+        if ligne.jour < tables.PANIER_CONFIRME_DU:
+            connu = "libre"  # le 100 % Santé dentaire n’existait pas
     if ligne.panier and connu and ligne.panier != connu:
         refuse(ligne.ou, f"le panier {ligne.panier} contredit le code {ligne.code}.")
     return connu or ligne.panier
 
 
 def _limite(ligne: Ligne) -> tuple[Serie | None, bool]:
-    """Série du prix limite et vrai si sa valeur n’est plus qu’un minorant (§6 : + 3 % de date inconnue)."""
+    """Série du prix limite et vrai si sa valeur n’est plus qu’un minorant (§6)."""
     if ligne.code == "OPT_MONTURE_A":
         return tables.MONTURE_A_PLV, False
     if ligne.code == "AUD_I":
         return (tables.AUDIO_I_JEUNE if _audio_jeune(ligne) else tables.AUDIO_I_PLV_ADULTE), False
     if ligne.code in tables.PROTHESES:
-        return tables.PROTHESES[ligne.code][2], ligne.jour > tables.HLF_CONFIRME_AU
+        if ligne.jour < tables.HLF_DEBUT:
+            return None, False
+        confirme = tables.PANIER_CONFIRME_DU <= ligne.jour <= tables.HLF_CONFIRME_AU
+        return tables.PROTHESES[ligne.code][2], not confirme
     return None, False
 
 
@@ -277,8 +280,8 @@ def prix_limite(ligne: Ligne) -> int | None:
     if minorant and ligne.depense > limite:
         refuse(
             ligne.ou,
-            f"la date du + 3 % des honoraires limites n’est pas tranchée, et {ligne.code} dépasse l’ancien :"
-            " il faut « plafond_facturation ».",
+            f"l’honoraire limite de 2019, ou la date du + 3 % de 2025, n’est pas tranché, et {ligne.code} le"
+            " dépasse : il faut « plafond_facturation ».",
         )
     return limite
 

@@ -49,6 +49,7 @@ TRANSPORT_PAR_JOUR = Serie(
 _MAI_2017, _NOV_2023, _DEC_2024, _JAN_2026 = 20170501, 20231101, 20241222, 20260101
 
 G_6_ANS_ET_PLUS = Serie(
+    (20090101, 2200, "hyperassur.com ; institutmolinari.org (03/2009)", "M"),
     (20110101, 2300, "radiofrance.fr (05/2017), hyperassur.com", "H"),
     (_MAI_2017, 2500, "§2 ; egora/CSMF 2023", "H"),
     (_NOV_2023, 2650, "§2 ; egora/CSMF 2023", "H"),
@@ -74,7 +75,7 @@ CNP_COORDONNE = Serie(  # les 51,70 € d’avant n’ont pas de date de début
     (_DEC_2024, 5500, "§2 ; csmf, mutuelle-familiale", "H"),
     (_JAN_2026, 5700, "§2 ; urpsml (52 + 5)", "H"),
 )
-C_CS_NON_OPTAM = Serie((_MAI_2017, 2300, "§2 ; F17042", "H"))
+C_CS_NON_OPTAM = Serie((20120101, 2300, "§2 ; F17042 ; news-assurances 016763594 (2012), ameli (2019)", "H"))
 G_MOINS_DE_6_ANS_NON_OPTAM = Serie((_MAI_2017, 2800, "§2 ; F10874", "H"))
 APC_NON_OPTAM = Serie((20180601, 6000, "§2 ; « même code, non modulé »", "mém."))
 CNP_NON_OPTAM = Serie((_DEC_2024, 4250, "§2 ; csmf", "H"))
@@ -82,10 +83,27 @@ CNP_NON_OPTAM = Serie((_DEC_2024, 4250, "§2 ; csmf", "H"))
 _CSMF = "§2 ; csmf, urpsml, F10874"
 # Pédiatrie et examens de l’enfant : série, puis âges admis [de, à[ quand la référence les donne.
 ENFANTS_OPTAM: dict[str, tuple[Serie, int, int]] = {
-    "CEH": (Serie((_DEC_2024, 3900, _CSMF, "H"), (_JAN_2026, 4000, _CSMF, "H")), 0, 2),
+    "CEH": (
+        Serie(
+            (_NOV_2023, 3850, "§2 ; service-public (balconsdudauphine.fr)", "M"),
+            (_DEC_2024, 3900, _CSMF, "H"),
+            (_JAN_2026, 4000, _CSMF, "H"),
+        ),
+        0,
+        2,
+    ),
     "CEK": (Serie((_DEC_2024, 3500, _CSMF, "H")), 2, 6),
     "CEG": (Serie((_DEC_2024, 3150, _CSMF, "H")), 6, 16),
-    "COE": (Serie((_DEC_2024, 5400, _CSMF, "H"), (_JAN_2026, 6000, _CSMF, "H")), 0, 16),
+    "COE": (
+        Serie(
+            (20210101, 4600, "service-public (boinville-en-mantois.fr), 31/03/2021", "M"),
+            (20220101, None, "§2 : date de 47,50 € inconnue", "B"),
+            (_DEC_2024, 5400, _CSMF, "H"),
+            (_JAN_2026, 6000, _CSMF, "H"),
+        ),
+        0,
+        16,
+    ),
     "COH": (Serie((_DEC_2024, 4500, _CSMF, "H"), (_JAN_2026, 5000, _CSMF, "H")), 0, 2),
     "COD": (Serie((_DEC_2024, 3500, _CSMF, "H")), 0, 6),
     "COB": (Serie((_DEC_2024, 3000, _CSMF, "H")), 6, 18),
@@ -110,6 +128,10 @@ IFD = Serie((20120527, None, "§3 : valeur actuelle à vérifier", "B"))
 _AVENANT_7 = 20240222
 KINE = Serie((20120701, 215, "§3", "H"), (_AVENANT_7, 221, "§3 ; topaze.com", "M"))
 KINE_OUTRE_MER = Serie((_AVENANT_7, 243, "§3 ; concourspluripro", "M"))
+ORTHOPHONIE = Serie(
+    (20200101, 250, "ag2rlamondiale.fr (AMO 8 = 20 €, AMO 12,2 = 30,50 €)", "M"),
+    (20210101, None, "lettre AMO non relue ensuite", "B"),
+)
 BIOLOGIE_B = Serie((20240115, 25, "§3 ; klesia 77731188, april.fr", "H"))
 
 # --- Pharmacie, §4 -----------------------------------------------------------------------------
@@ -138,25 +160,29 @@ AUDIO_AGE_JEUNE_INCLUS = 20
 
 # Sans date dans la référence : retenue au plus tôt avec la grille de 2020 du même paragraphe.
 _GRILLE_2020 = 20200101
-COURONNE = Serie((20190401, 12000, "§6", "H"))
-CONSULTATION_DENTISTE = Serie((_GRILLE_2020, 2300, "§6", "H"))
+COURONNE = Serie(
+    (20140101, 10750, "§6 ; ilassur.fr, devismutuelle.com, 123mutuelles.fr, sans date", "M"),
+    (20190401, 12000, "§6", "H"),
+)
+CONSULTATION_DENTISTE = Serie((20191113, 2300, "§6 ; ameli.fr (13/11/2019)", "H"))
 INLAY_ONLAY = Serie((_GRILLE_2020, 10000, "§6", "H"))
 AMOVIBLE_RESINE = Serie((_GRILLE_2020, 18275, "§6", "H"))
 # Inchangé en 2025 et 2026 (adpassurances.fr, lameche.org, selectra.info) : la hausse du §0 est celle de la
 # dentisterie restauratrice (scdp.fr).
 DETARTRAGE = Serie((_GRILLE_2020, 2892, "§6 ; ircem.com ; selectra.info, adpassurances.fr, lameche.org", "M"))
-ODF_SEMESTRE = Serie((_GRILLE_2020, 19350, "§6", "H"))
+ODF_SEMESTRE = Serie((20190101, 19350, "§6 ; orthodontie-mouans-sartoux.fr, au taux de 70 %", "M"))
+ODF_SURVEILLANCE = Serie((20190101, 1075, "§6 ; dr-charles-amelie (70 %), acommeassure.com (60 %)", "M"))
 ODF_AGE_MAX_EXCLU = 16
 ODF_SEMESTRES = 6
 
 # La composition des paniers n’est confirmée qu’avant 2026 ; la date du + 3 % (2025 ou 2026) n’est pas tranchée.
 PANIER_CONFIRME_DU, PANIER_CONFIRME_AU = _GRILLE_2020, 20251231
-HLF_CONFIRME_AU = 20241231
+HLF_DEBUT, HLF_CONFIRME_AU = 20190401, 20241231
 _GRILLE = "§6 ; annexe IV de la convention"
 
 
 def _hlf(centimes: int) -> Serie:
-    return Serie((_GRILLE_2020, centimes, _GRILLE, "H"))
+    return Serie((HLF_DEBUT, centimes, _GRILLE, "H"))
 
 
 PROTHESES: dict[str, tuple[Serie, str, Serie | None]] = {
@@ -188,7 +214,7 @@ FORFAIT_PSYCHIATRIE = Serie(
 FPU = Serie((20220101, 1961, "§8", "H"), (_MARS_2026, 2300, "§8 ; quechoisir n174650", "H"))
 FPU_MINORE = Serie((20220101, 849, "§8", "H"), (_MARS_2026, 996, "§8 ; quechoisir n174650", "H"))
 PAV = Serie(
-    (20180101, 1800, "§8 ; documentation-snds (« 18 euros en 2018 »)", "M"),
+    (20160101, 1800, "§8 ; quechoisir n6235, documentation-snds (« 18 euros en 2018 »)", "M"),
     (20190101, 2400, "§8", "H"),
     (20260401, None, "§8 : 1er ou 22 avril 2026 selon les sources", "B"),
     (20260423, 3200, "§8 ; boursorama-AFP, legi-data", "M"),

@@ -176,11 +176,11 @@ CODES_DATES = (
     *("G", "GS", "C", "CS", "APC", "CNP", "CEH", "CEK", "CEG", "COE", "COH", "COD", "COB", "COK", "COG"),
     *("COV", "COA", "ATM", "MSP", "SF", "PH1", "PH7", "PH4", "PH2", "HD", "HDR", "HDA", "HDE", "AMI", "AIS"),
     *("AMK", "AMC", "AMS", "AMO", "AMY", "POD", "B", "P", "ABA", "VSL", "TXI", "OPT_MONTURE_A"),
-    *("OPT_MONTURE_B", "OPT_VERRE_B", "AUD_I", "AUD_II", "CON_DENT", "HBJD001", "TO90", "GHS", "FJ"),
+    *("OPT_MONTURE_B", "OPT_VERRE_B", "AUD_I", "AUD_II", "CON_DENT", "HBJD001", "TO90", "TO5", "GHS", "FJ"),
     *("FJ_PSY", "FPU", *tables.PROTHESES),
 )
 SANS_BASE = frozenset(
-    ["ATM", "SF", "PH1", "PH7", "PH4", "PH2", "AMO", "AMY", "POD", "P", "ABA", "VSL", "TXI", "GHS"]
+    ["ATM", "SF", "PH1", "PH7", "PH4", "PH2", "AMY", "POD", "P", "ABA", "VSL", "TXI", "GHS"]
 )
 _NON_OPTAM = {"secteur": "2", "optam": False}
 _CABINET = ({}, _NON_OPTAM, {"age": 4}, {"age": 4} | _NON_OPTAM, {"parcours": False, "depense": "20.00"})
@@ -199,8 +199,10 @@ _VARIANTES: dict[str, tuple[dict[str, Any], ...]] = {
     "COA": ({"age": 8, "taux": "100"} | _NON_OPTAM,),
     "ATM": ({}, {"base_remboursement": "150.00"}),
     "HD": ({"taux": "65"},),
+    "AMO": ({}, {"base_remboursement": "2.60"}),
     **dict.fromkeys(("AMK", "AMS", "AMC"), ({}, {"region": "dom"})),
     "TO90": ({"age": 12},),
+    "TO5": ({"age": 12},),
     "AUD_I": ({}, {"age": 12}),
     "FJ": ({"depense": "20.00"}, {"depense": "60.00", "quantite": 3}),
     "FJ_PSY": ({"depense": "15.00"},),

@@ -37,7 +37,7 @@ def lourd(**valeurs):
 
 
 REFUS = [
-    ("G avant 2011", jour("2010-12-31"), BR100, "01/01/2011"),
+    ("G avant 2009", jour("2008-12-31"), BR100, "01/01/2009"),
     ("optique avant 2020", acte(M_A, "30.00") | jour("2019-12-31"), SANTE100, "01/01/2020"),
     ("audio avant 2021", acte("AUD_I", "950.00") | jour("2020-12-31"), SANTE100, "01/01/2021"),
     ("CS secteur 1 avant juillet 2017", acte("CS", "30.00") | jour("2017-06-30"), BR100, "01/07/2017"),
@@ -103,7 +103,7 @@ REFUS = [
     ("acte lourd hors parcours", lourd(parcours=False), TM, "actes lourds"),
     ("acte lourd en Alsace-Moselle", lourd(situation=["alsace_moselle"]), TM, "actes lourds"),
     ("acte lourd entre le 1er et le 22 avril 2026", lourd() | jour("2026-04-22"), TM, "22 avril"),
-    ("acte lourd avant 2018", lourd() | jour("2017-12-31"), TM, "01/01/2018"),
+    ("acte lourd avant 2016", lourd() | jour("2015-12-31"), TM, "01/01/2016"),
     ("acte lourd non OPTAM, % BR en sus", lourd(depense="700.00") | NON_OPTAM, BR100_EN_SUS, "en points"),
     (
         "non conventionne au-dela du TM",
@@ -145,10 +145,10 @@ REFUS = [
     ("panier de 2026 non dit", acte("HBLD634", "500.00"), TM, "« panier »"),
     ("HLF de 2025", acte("HBLD634", "515.00") | jour("2025-03-03"), TM, "3 %"),
     (
-        "couronne avant avril 2019",
-        acte("HBLD734", "300.00", panier="libre") | jour("2019-03-31"),
+        "couronne avant 2014",
+        acte("HBLD734", "300.00", panier="libre") | jour("2013-12-31"),
         TM,
-        "01/04/2019",
+        "01/01/2014",
     ),
     (
         "dentaire en Alsace-Moselle",
