@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from scenario_bank.model.mutuelle import Mutuelle
     from scenario_bank.model.natures import Natures
     from scenario_bank.model.pieces import FichePiece
+    from scenario_bank.model.profils import ProfilsModele
     from scenario_bank.model.referentiel import Referentiel
     from scenario_bank.model.regles import BanqueRegles
     from scenario_bank.model.voix import Voix
@@ -39,6 +40,7 @@ LECTEURS: dict[str, tuple[str, str]] = {
     "mutuelles": ("scenario_bank.mutuelles", "lire_mutuelles"),
     "natures.yaml": ("scenario_bank.model.natures", "lire_natures"),
     "pieces": ("scenario_bank.model.pieces", "lire_fiches"),
+    "profils": ("scenario_bank.model.profils", "lire_profils"),
     "regles": ("scenario_bank.model.regles", "lire_regles"),
     "voix.yaml": ("scenario_bank.model.voix", "lire_voix"),
 }
@@ -111,6 +113,10 @@ class Bank:
     @cached_property
     def regles(self) -> BanqueRegles:
         return cast("BanqueRegles", self._lire("regles"))
+
+    @cached_property
+    def profils(self) -> ProfilsModele:
+        return cast("ProfilsModele", self._lire("profils"))
 
     @cached_property
     def voix(self) -> Voix:

@@ -171,14 +171,14 @@ def derouler(carnet: Carnet, deroulements: Sequence[Deroulement]) -> None:
             carnet.finir_la_journee()
 
 
-def _compte_rendu(carnet: Carnet) -> None:
-    """The report to the hierarchy, by the clause that the manual prints, on every dossier."""
+def compte_rendu(carnet: Carnet, service: str = "") -> None:
+    """The report to the hierarchy on every dossier, to `service` or to the one that the manual prints."""
     clause = next(c for c in carnet.cases[0].vu.clauses if c.type == "compte_rendu")
     carnet.faire(
         "compte_rendu",
         "",
         {
-            "service": clause.params["service"],
+            "service": service or clause.params["service"],
             "texte": "Dossiers traités, en attente et alertes de la période ; aucun retard.",
             "dossiers": [c.vu.reference for c in carnet.cases],
         },
@@ -192,7 +192,7 @@ def jouer(
     épreuve."""
     carnet = Carnet(cases)
     derouler(carnet, [joueur(Poste(carnet, c)) for c in cases])
-    _compte_rendu(carnet)
+    compte_rendu(carnet)
     if terminer:
         carnet.faire("cloturer_epreuve", "", {})
     return carnet.documents
@@ -201,7 +201,7 @@ def jouer(
 # --- one accepted treatment ------------------------------------------------------------------------
 
 
-def _rapprocher(poste: Poste, relations: Iterable[Relation]) -> None:
+def rapprocher(poste: Poste, relations: Iterable[Relation]) -> None:
     """Each indispensable or broken relation, marked as the key reads it."""
     for r in relations:
         if not r.conforme:
@@ -210,7 +210,7 @@ def _rapprocher(poste: Poste, relations: Iterable[Relation]) -> None:
             poste.faire("marquer_champ_conforme", r.places[0], compare_a=r.places[-1])
 
 
-def _lever_le_doute(poste: Poste, relations: Iterable[Relation]) -> None:
+def lever_le_doute(poste: Poste, relations: Iterable[Relation]) -> None:
     """A soft relation that a pièce now read explains is marked again, conforme."""
     for r in relations:
         if not r.conforme and r.nature == "S" and poste.ouverts & set(r.resout):
@@ -301,12 +301,12 @@ def accomplir(poste: Poste, geste: Geste) -> None:
 def _suivre(poste: Poste, traitement: Traitement) -> Deroulement:
     cle = poste.case.corrige
     poste.tout_ouvrir()
-    _rapprocher(poste, cle.relations)
+    rapprocher(poste, cle.relations)
     demande, paye, retour = False, False, False
     for geste in traitement.gestes:
         if demande and geste.type not in ENQUETES:
             yield from poste.attendre_les_reponses()
-            _lever_le_doute(poste, cle.relations)
+            lever_le_doute(poste, cle.relations)
             demande = False
         lit_le_retour = geste.type == "consulter_base" and geste.cible == "flux"
         if paye and not retour and (lit_le_retour or geste.type == "tableau_de_bord"):
@@ -357,11 +357,21 @@ def jouer_presse(case: Case) -> list[Document]:
 
 
 __all__ = [
+    "BASES",
+    "ENQUETES",
+    "REGLEMENTS",
     "Carnet",
+    "Deroulement",
+    "Document",
     "Poste",
+    "accomplir",
+    "compte_rendu",
+    "derouler",
     "jouer",
     "jouer_interdit",
     "jouer_presse",
     "jouer_traitement",
     "jouer_traitements",
+    "lever_le_doute",
+    "rapprocher",
 ]
