@@ -273,7 +273,10 @@ def _soins(case, ligne):
     if case.vu.demande.lignes and rang < len(flux):
         champs = {c.id: c.valeur for c in flux[rang].champs}
         return champs.get("date_debut_soins") or champs["lignes[0].date_soins"]
-    raise AssertionError((case.gabarit, ligne))
+    # Le forfait journalier et la chambre ne viennent que par la facture du séjour, après les frais de séjour.
+    facture = next(p for p in case.vu.pieces if p.genre == "facture_hospitaliere")
+    champs = {c.id: c.valeur for c in facture.champs}
+    return champs[f"lignes[{rang - len(flux) + 1}].debut"]
 
 
 def test_le_montant_paye_par_un_traitement_est_la_somme_des_lignes_qu_il_paie():
