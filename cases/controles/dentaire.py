@@ -118,7 +118,7 @@ def _bareme(d: Dossier, code: str, le: str) -> Rangee | None:
 def devis(d: Dossier) -> Iterator[tuple[str, str, Motif]]:
     """Each line of the invoice as a devis promised it, by tooth and code; one devis that fits is enough.
 
-    An act is later than its devis and within its validity; a devis is accepted before the act.
+    An act is later than its devis and within its validity; a devis is signed, and accepted before the act.
     """
     facture, tous = _facture(d), _devis(d)
     if facture is None or not tous:
@@ -145,6 +145,8 @@ def _ecarts(facture: Fiche, devis_: Fiche) -> Iterator[tuple[str, str, Motif]]:
             yield r.place("date_acte"), devis_.place("devis_date"), Motif.DATE_INCOHERENTE
     if facture.v.get("devis_reference", "") not in ("", devis_.v.get("devis_numero", "")):
         yield facture.place("devis_reference"), devis_.place("devis_numero"), Motif.LIGNE_DIFFERENTE
+    if devis_.v.get("signature_patient") == "non":
+        yield devis_.place("signature_patient"), devis_.place("devis_date"), Motif.PIECE_INADAPTEE
     accepte = devis_.v.get("acceptation_date", "")
     if accepte and not devis_.v.get("devis_date", "") <= accepte <= facture.v.get("facture_date", ""):
         yield devis_.place("acceptation_date"), devis_.place("devis_date"), Motif.DATE_INCOHERENTE

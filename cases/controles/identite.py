@@ -134,7 +134,7 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
 
 # Structures have one address; a professional may have two.
 _ADRESSES = {"etablissement_finess": "etablissement_adresse", "transporteur_id": "transporteur_adresse"}
-_AVEC_ASSURE = frozenset({"facture_hospitaliere", "facture_transport", "prescription_transport"})
+_AVEC_ASSURE = frozenset({"devis_dentaire", "facture_hospitaliere", "facture_transport", "prescription_transport"})
 
 
 def _assure(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
