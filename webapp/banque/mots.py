@@ -65,6 +65,7 @@ CLAUSES = {
     "relance": "relance",
     "renouvellement": "renouvellement",
     "tableau_de_bord": "tableau de bord",
+    "transport": "transport",
     "verification": "vérification",
 }
 CONFIANCES = {Confiance.HAUTE: "haute", Confiance.MOYENNE: "moyenne", Confiance.BASSE: "basse"}
