@@ -12,6 +12,7 @@ from cases.streams import Flux
 
 _ACQUITS = ("Acquittée", "Soldée ce jour", "Duplicata – facture acquittée", "Réglée, solde nul")
 _MODES = ("CB", "cheque", "virement", "especes")
+_AU_COMPTOIR = ("CB", "CB", "cheque", "especes")
 # Nobody pays more in notes at the counter: a plausibility of ours, no rule rests on it.
 _ESPECES_MAX = Decimal(300)
 
@@ -77,9 +78,9 @@ def ordonnance(
     )
 
 
-def reglement(flux: Flux, le: date, total: Decimal) -> dict[str, str]:
-    """The whole price paid at once."""
-    mode = flux.choix(_MODES)
+def reglement(flux: Flux, le: date, total: Decimal, *, comptoir: bool = False) -> dict[str, str]:
+    """The whole price paid at once; nobody pays by transfer at a `comptoir`."""
+    mode = flux.choix(_AU_COMPTOIR if comptoir else _MODES)
     return {
         "acquit_mention": flux.choix(_ACQUITS),
         "acquit_date": le.isoformat(),

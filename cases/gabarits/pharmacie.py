@@ -228,7 +228,7 @@ def _facture(flux: Flux, b: Brouillon, le: date, prescrit_le: date, produits: li
     return Papier(
         "facture",
         "facture_pharmacie",
-        valeurs | reglement(flux.sous("acquit"), le, total),
+        valeurs | reglement(flux.sous("acquit"), le, total, comptoir=True),
         "pharmacie",
         c.enseigne,
         b.demande.recue_le,

@@ -142,7 +142,7 @@ class Commerce:
 _ENSEIGNES = {
     "opticien": ("Optique", "Lunetterie", "Atelier de la vue", "Regards"),
     "audioprothesiste": ("Audition", "Centre auditif", "Écoute", "L’Oreille claire"),
-    "pharmacien": ("Pharmacie", "Grande pharmacie"),
+    "pharmacien": ("Pharmacie", "Pharmacie centrale"),
 }
 _LIEUX_DITS = (
     "du Cadran",
