@@ -35,7 +35,7 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
     ("facture_pharmacie", "Facture de pharmacie"),
     ("note_honoraires", "Note d’honoraires"),
     ("ordonnance_medicale", "Ordonnance"),
-    ("ordonnance_auxiliaire", "Ordonnance d’auxiliaire médical"),
+    ("ordonnance_auxiliaire", "Ordonnance de soins (kinésithérapie, soins infirmiers…)"),
     ("ordonnance_optique", "Ordonnance d’optique"),
     ("piece_identite", "Pièce d’identité"),
     ("prescription_transport", "Prescription médicale de transport"),
