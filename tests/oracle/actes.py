@@ -38,17 +38,17 @@ def _medecin(taux: int | None = tables.TAUX_MEDECIN) -> Acte:
 
 
 def _auxiliaire(serie: Serie | None = None, participation: str = PARAMEDICAL) -> Acte:
-    return Acte("auxiliaire", 6000, participation=participation, alsace=9000, serie=serie)
+    return Acte("auxiliaire", tables.TAUX_AUXILIAIRE, participation=participation, alsace=9000, serie=serie)
 
 
-def _medicament(taux: int, alsace: int | None, variante: str = "") -> Acte:
+def _medicament(taux: int | Serie, alsace: int | None, variante: str = "") -> Acte:
     return Acte("pharmacie", taux, participation=MEDICAMENT, alsace=alsace, variante=variante)
 
 
 _TECHNIQUE = Acte("technique", tables.TAUX_MEDECIN, participation=PF, alsace=9000)
 _TRANSPORT = Acte("transport", tables.TAUX_TRANSPORT, participation=TRANSPORT)
 _KINE = _auxiliaire(tables.KINE)
-_OPTIQUE_B = Acte("optique", 6000, serie=tables.OPTIQUE_B_BASE)
+_OPTIQUE_B = Acte("optique", tables.TAUX_APPAREIL, serie=tables.OPTIQUE_B_BASE)
 
 CODES: dict[str, Acte] = {
     **dict.fromkeys(("G", "GS", "C", "CS", "APC", "CNP", "CEH", "CEK", "CEG"), _medecin()),
@@ -60,8 +60,8 @@ CODES: dict[str, Acte] = {
     "SF": Acte("sage_femme", 7000, alsace=9000),
     "PH1": _medicament(10000, 10000),
     "PH7": _medicament(6500, 9000),
-    "PH4": _medicament(3000, 8000, "smr_modere"),
-    "PH2": _medicament(1500, None, "smr_faible"),
+    "PH4": _medicament(tables.TAUX_PH4, 8000, "smr_modere"),
+    "PH2": _medicament(tables.TAUX_PH2, None, "smr_faible"),
     "HD": Acte("pharmacie", None, serie=tables.HONORAIRE_HD),
     "HDR": Acte("pharmacie", 7000, serie=tables.HONORAIRE_HDR),
     "HDA": Acte("pharmacie", 7000, serie=tables.HONORAIRE_HDA),
@@ -74,15 +74,15 @@ CODES: dict[str, Acte] = {
     **dict.fromkeys(("AMK", "AMC", "AMS"), _KINE),
     "AMO": _auxiliaire(tables.ORTHOPHONIE),
     **dict.fromkeys(("AMY", "POD"), _auxiliaire()),
-    "B": Acte("biologie", 6000, participation=PF, alsace=9000, serie=tables.BIOLOGIE_B),
+    "B": Acte("biologie", tables.TAUX_BIOLOGIE, participation=PF, alsace=9000, serie=tables.BIOLOGIE_B),
     "P": Acte("biologie", 7000, participation=PF, alsace=9000),
     **dict.fromkeys(("ABA", "VSL", "TXI"), _TRANSPORT),
-    "OPT_MONTURE_A": Acte("optique", 6000, serie=tables.MONTURE_A_BASE, variante="classe_a"),
-    "OPT_VERRE_A": Acte("optique", 6000, variante="classe_a"),
+    "OPT_MONTURE_A": Acte("optique", tables.TAUX_APPAREIL, serie=tables.MONTURE_A_BASE, variante="classe_a"),
+    "OPT_VERRE_A": Acte("optique", tables.TAUX_APPAREIL, variante="classe_a"),
     "OPT_MONTURE_B": _OPTIQUE_B,
     "OPT_VERRE_B": _OPTIQUE_B,
-    "AUD_I": Acte("audio", 6000, variante="classe_1"),
-    "AUD_II": Acte("audio", 6000, variante="classe_2"),
+    "AUD_I": Acte("audio", tables.TAUX_APPAREIL, variante="classe_1"),
+    "AUD_II": Acte("audio", tables.TAUX_APPAREIL, variante="classe_2"),
     "CON_DENT": Acte("dentaire", tables.TAUX_DENTAIRE, serie=tables.CONSULTATION_DENTISTE),
     "HBJD001": Acte("dentaire", tables.TAUX_DENTAIRE, serie=tables.DETARTRAGE),
     **{

@@ -91,7 +91,7 @@ class Reglement:
             )
         montant = self._within_year(ligne, garantie, montant)
         # §10 : un contrat responsable doit le ticket modérateur, quelle que soit l’expression du poste.
-        if responsable and ligne.code not in _TM_FACULTATIF:
+        if responsable and not _tm_facultatif(ligne):
             montant = max(montant, tm)
         montant = min(montant, self._room(ligne, deja))
         self._consume(ligne, garantie, montant, tm)
@@ -233,6 +233,11 @@ class Reglement:
             payes[x.id] = droit
             reste -= droit
         return [payes[x.id] for x in lignes]
+
+
+def _tm_facultatif(ligne: Ligne) -> bool:
+    """Vrai pour un médicament à 30 ou 15 %, et pour l’honoraire de sa boîte, qui suit son taux (§4)."""
+    return ligne.code in _TM_FACULTATIF or (ligne.code == "HD" and ligne.taux <= tables.TAUX_SMR_MODERE)
 
 
 def _by_equipment(ligne: Ligne, garantie: Garantie) -> bool:

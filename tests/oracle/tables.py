@@ -220,6 +220,7 @@ PAV = Serie(
     (20260423, 3200, "§8 ; boursorama-AFP, legi-data", "M"),
 )
 PAV_SEUIL = 12000
+PAV_SEUIL_ANCIEN, PAV_SEUIL_CONFIRME_DU = 9100, 20160101  # date du passage de 91 à 120 € inconnue
 SEJOUR_JOURS_A_80 = 30
 NOUVEAU_NE_JOURS = 30
 
@@ -229,7 +230,17 @@ TAUX_MEDECIN = 7000  # §2, parcours respecté, H
 TAUX_HORS_PARCOURS = 3000  # §2, majoration du ticket modérateur de 40 points, H
 TAUX_EXONERE = 10000  # §9, ALD et maternité, H
 TAUX_SEJOUR = 8000  # §8, H
-TAUX_TRANSPORT = Serie((0, 6500, "§3", "H"), (20230801, 5500, "§3 ; egora.fr", "H"))
+# Attestés au plus tard à ces dates ; avant, plusieurs étaient plus hauts.
+TAUX_AUXILIAIRE = Serie((20120527, 6000, "§3", "H"))
+TAUX_BIOLOGIE = Serie((20120527, 6000, "§3", "H"))
+TAUX_APPAREIL = Serie((20110502, 6000, "§5, §7 ; francetvinfo 219925, mutualite.fr", "H"))
+TAUX_PH4 = Serie(
+    (20100101, 3500, "mutualite.fr, vigieinfo.com", "H"),
+    (20110502, 3000, "§4 ; francetvinfo 219925, 24hsante.com", "H"),
+)
+TAUX_SMR_MODERE = 3500  # le plus haut qu’ait eu un médicament à SMR modéré
+TAUX_PH2 = Serie((20110502, 1500, "§4 ; francetvinfo 219925", "H"))
+TAUX_TRANSPORT = Serie((20120101, 6500, "§3 ; attesté en 2012", "M"), (20230801, 5500, "§3 ; egora.fr", "H"))
 TAUX_DENTAIRE = Serie((0, 7000, "§6", "H"), (20231015, 6000, "§6 ; newsassurancespro, previssima", "H"))
 AGE_SOUMIS_AU_PARCOURS = 16  # §2, « non concernés : < 16 ans », H
 AGE_SANS_MAJORATION_ENFANT = 6  # §2, G ≥ 6 ans, H

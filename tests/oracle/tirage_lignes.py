@@ -12,6 +12,8 @@ JOURS = [
     "2010-01-01",
     "2010-12-31",
     "2011-01-01",
+    "2011-05-01",
+    "2011-05-02",
     "2012-05-26",
     "2012-05-27",
     "2012-06-30",
@@ -70,6 +72,7 @@ JOURS = [
     "2027-01-04",
 ]
 RECENTS = [x for x in JOURS if "2023-10" < x < "2026-10"]
+COURANTS = [*JOURS, *RECENTS]
 PROTHESES = [
     "HBLD038",
     "HBLD634",
@@ -110,7 +113,7 @@ def _personne(r: Random, jour: str, ages: tuple[int, ...]) -> Ligne:
     return {"age": age, "ne_le": f"{int(jour[:4]) - age - (mois > jour[5:]):04d}-{mois}"}
 
 
-def _ligne(r: Random, code: str, depense: str, *, jours=JOURS, ages=(40,), **valeurs) -> Ligne:
+def _ligne(r: Random, code: str, depense: str, *, jours=COURANTS, ages=(40,), **valeurs) -> Ligne:
     jour = r.choice(jours)
     ligne = {
         "date_soins": jour,
@@ -265,7 +268,9 @@ def _orthodontie(r: Random) -> list[Ligne]:
 
 
 def _audio(r: Random) -> list[Ligne]:
-    return [_ligne(r, r.choice(("AUD_I", "AUD_II")), montant(r, 30000, 220000), ages=(12, 20, 21, 60, 60))]
+    code, ages = r.choice(("AUD_I", "AUD_II")), (12, 20, 21, 60, 60)
+    equipement = r.choice(("a1", "a1", ""))
+    return [_ligne(r, code, montant(r, 30000, 220000), ages=ages, equipement=equipement)]
 
 
 def _sejour(r: Random) -> list[Ligne]:
