@@ -120,7 +120,7 @@ _QUEUES: tuple[tuple[str, str], ...] = (
     (rf" \((?:dans la limite de|limite a|plafonne a|maximum) {_EUR} par an\)$", "plafond_annuel"),
 )
 _JOURS = re.compile(
-    r",? \(?(?:dans la limite de|limite a|plafonne a|maximum|pendant|pour)? ?(?P<jours>\d+) jours"
+    r",? \(?(?:dans la limite de|limite a|plafonne a|maximum|pendant|pour)? ?(?P<jours>\d+) jours?"
     r"(?: maximum)?(?: par (?P<periode>sejour|an|hospitalisation))?\)?$"
 )
 _DEUX_NIVEAUX = re.compile(
