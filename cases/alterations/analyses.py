@@ -59,7 +59,7 @@ def _avoir(flux: Flux, b: Brouillon) -> Papier:
         "facture_origine_date": ligne.date_soins,
         "motif": "Analyses facturées par erreur, réalisées par un confrère",
         **patient(b),
-        "lignes[0].designation": ligne.libelle,
+        "lignes[0].designation": f"Analyses de biologie, B {ligne.coefficient}",
         "lignes[0].montant": f"-{ligne.depense}",
         "solde": "0.00",
     }

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 
+from cases.controles.codes import CHEMISES, poste_de
 from cases.controles.constat import DURE, Constat, Nature
 from cases.vu import BaseVue, ChampVu, ClauseVue, PieceVue, Vu
 from scenario_bank.model.clauses import Controle
@@ -162,48 +163,6 @@ def _base(base: BaseVue) -> Fiche:
     return lue[1]
 
 
-# Codes by poste (SB §12); those of doctors are all the others.
-_POSTES = {
-    **dict.fromkeys(("PH1", "PH7", "PH4", "PH2", "HD", "HDR", "HDE", "HDA", "HC"), "pharmacie"),
-    **dict.fromkeys(("AMI", "AIS", "IFD", "AMK", "AMC", "AMS", "AMO", "AMY", "POD"), "auxiliaire"),
-    **dict.fromkeys(("B", "P"), "biologie"),
-    **dict.fromkeys(("VSL", "TXI", "ABA"), "transport"),
-    **dict.fromkeys(("ATM", "ADI", "ADC", "ADE", "ACO"), "technique"),
-    "GHS": "hospitalisation",
-    "FJ": "forfait_journalier",
-    "CHP": "chambre",
-    **dict.fromkeys(("CON_DENT", "HBJD001"), "dentaire"),
-    **dict.fromkeys(
-        ("HBLD038", "HBLD634", "HBLD680", "HBLD350", "HBLD491", "HBLD158", "HBLD073", "HBLD734"),
-        "prothese_dentaire",
-    ),
-}
-_DENTAIRE = re.compile(r"dentiste|dentaire|dents|détartrage", re.IGNORECASE)
-
-
-# The kinds of file that a list of pièces is written for, in the order in which they are told.
-_CHEMISES = (
-    "optique",
-    "audio",
-    "pharmacie",
-    "auxiliaire",
-    "biologie",
-    "prothese_dentaire",
-    "hospitalisation",
-    "transport",
-)
-
-
-def poste_de(code: str) -> str:
-    """The poste that settles an act: optical and hearing codes begin with OPT_ and AUD_.
-
-    >>> poste_de("AUD_I"), poste_de("AMS"), poste_de("G")
-    ('audio', 'auxiliaire', 'medecin')
-    """
-    prefixe = {"OPT": "optique", "AUD": "audio"}.get(code.partition("_")[0])
-    return prefixe or _POSTES.get(code, "medecin")
-
-
 @dataclass(frozen=True, slots=True)
 class Acte:
     """One line of care, on a flow or on a paper décompte, read the same way.
@@ -228,9 +187,7 @@ class Acte:
     @property
     def poste(self) -> str:
         """The poste of the act, by its code; a décompte prints none, and its label tells a dentist's care."""
-        if not self.code and _DENTAIRE.search(self.v.get("nature", "")):
-            return "dentaire"
-        return poste_de(self.code)
+        return poste_de(self.code, self.v.get("nature", ""))
 
     @property
     def medecin(self) -> bool:
@@ -343,7 +300,7 @@ class Dossier:
         presents = {a.poste for a in self.actes} | {p.genre.rpartition("_")[2] for p in self.recues}
         if any(p.genre == "devis_dentaire" for p in self.recues):
             presents.add("prothese_dentaire")
-        return next((c for c in _CHEMISES if c in presents), "consultation")
+        return next((c for c in CHEMISES if c in presents), "consultation")
 
     @cached_property
     def actes(self) -> tuple[Acte, ...]:
@@ -359,7 +316,7 @@ class Dossier:
 
     def _acte_de_flux(self, p: Fiche) -> Acte | None:
         soins = jour(p.v.get("date_debut_soins", ""))
-        if soins is None:
+        if soins is None or rectifie(p):
             return None
         membre = next((m for m in self.membres if m.v.get("rang") == p.v.get("rang")), None)
         retenue = "retenues" if "retenues" in p.v else "montant_amo"
@@ -401,6 +358,11 @@ class Dossier:
             membre,
             p.v.get("decompte_reference", ""),
         )
+
+
+def rectifie(piece: Fiche) -> bool:
+    """True for a flow line that takes back a past one: its amounts are negative (P15 r6)."""
+    return piece.genre == "ligne_noemie" and montant(piece.v.get("depense", "")) < 0
 
 
 def designe(texte: str, membre: Rangee) -> bool:

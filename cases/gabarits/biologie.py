@@ -62,7 +62,7 @@ def garnir(b: Brouillon) -> None:
         _poser(racine.sous("noemie2"), b, 2, un, avant_, b.structures[1])
     elif seconde:
         le = soins if meme_jour else avant_
-        coefficient = un if semblables and not meme_jour else autre
+        coefficient = un if semblables and not meme_jour and not meme_labo else autre
         _poser(racine.sous("noemie2"), b, 2, coefficient, le, b.structures[0 if meme_labo else 1])
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 8))
     for ligne in b.lignes:
@@ -95,7 +95,7 @@ def _poser(flux: Flux, b: Brouillon, rang: int, coefficient: int, le: date, labo
     base = f"{centimes(LETTRE * coefficient):.2f}"
     ligne = Ligne(
         f"l{rang}",
-        f"Analyses de biologie, B {coefficient}",
+        f"Analyses (B {coefficient}), {labo.nom}",
         "biologie",
         CODE,
         le.isoformat(),

@@ -10,7 +10,8 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, age, en_vigueur, jour, montant, poste_de
+from cases.controles.codes import poste_de
+from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, age, en_vigueur, jour, montant
 from cases.verification.demande_sejour import complements, journees, lignes_de_facture, premier_jour
 from cases.vu import Vu
 from scenario_bank.model.vocabulaire import Base
