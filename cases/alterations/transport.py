@@ -53,20 +53,23 @@ def base_fausse(b: Brouillon, flux: Flux) -> Pose:
 
 
 def _allonger(b: Brouillon, flux: Flux) -> None:
-    """The way back is much longer than the way out, on the invoice and on the flow."""
+    """The way back is much longer than the way out, on the invoice and on the flow; their sum stays."""
     facture = b.papier("facture").valeurs
-    aller = Decimal(facture["trajets[0].km"])
-    facture["trajets[1].km"] = f"{aller * flux.entier(150, 210) / 100:.1f}"
-    prix = f"{prix_du_trajet(facture, 1):.2f}"
-    total = f"{prix_du_trajet(facture, 0) + Decimal(prix):.2f}"
-    facture |= {"base_remboursement": total, "part_assure": total}
-    ligne = b.ligne("l2")
-    ligne.depense = ligne.base = ligne.base_unitaire = prix
-    b.papier("noemie2").valeurs |= {
-        "depense": prix,
-        "base": prix,
-        "montant_amo": part_amo(prix, prix, TAUX, FRANCHISE)[1],
-    }
+    somme = Decimal(facture["trajets[0].km"]) + Decimal(facture["trajets[1].km"])
+    part = Decimal(flux.entier(62, 69)) / 100
+    facture["trajets[1].km"] = f"{somme * part:.1f}"
+    facture["trajets[0].km"] = f"{somme - Decimal(facture['trajets[1].km']):.1f}"
+    total = Decimal(0)
+    for i, ligne in enumerate(b.lignes):
+        prix = f"{prix_du_trajet(facture, i):.2f}"
+        total += Decimal(prix)
+        ligne.depense = ligne.base = ligne.base_unitaire = prix
+        b.papier(ligne.preuve).valeurs |= {
+            "depense": prix,
+            "base": prix,
+            "montant_amo": part_amo(prix, prix, TAUX, FRANCHISE)[1],
+        }
+    facture |= {"base_remboursement": f"{total:.2f}", "part_assure": f"{total:.2f}"}
     b.repliques["adherent", "facture"] = Replique("partiel", b.dire("adherent", "trajet_ignore"))
 
 

@@ -22,7 +22,7 @@ from cases.identites.etablissements import Structure, structure
 from cases.streams import Flux
 
 AGES = (23, 88)
-DECORS = (("rib", 3), ("neutre", 7))
+DECORS = (("rib", 3), ("neutre", 5))
 FORFAIT = Decimal("23.00")
 PARTICIPATION = Decimal("32.00")
 _ACTES = ("142.60", "168.00", "205.00", "271.70", "318.40")
@@ -83,9 +83,10 @@ def garnir(b: Brouillon) -> None:
         "hospitalisation" if b.beneficiaire.rang == "01" else "hospitalisation_proche",
     )
     _lignes(b, sejour)
+    service = tirage.choix(_SERVICES)
     b.papiers += [
-        _facture(racine.sous("facture"), b, maison, sejour),
-        _bulletin(racine.sous("bulletin"), b, maison, sejour),
+        _facture(racine.sous("facture"), b, maison, sejour, service),
+        _bulletin(racine.sous("bulletin"), b, maison, sejour, service),
     ]
     flux = (
         ("noemie1", b.lignes[0], maison, PARTICIPATION),
@@ -195,12 +196,12 @@ def assure(b: Brouillon) -> dict[str, str]:
     return {"assure_nom": qui.nom.upper(), "assure_prenom": qui.prenom, "assure_nir": qui.nir}
 
 
-def _facture(flux: Flux, b: Brouillon, e: Structure, s: Sejour) -> Papier:
+def _facture(flux: Flux, b: Brouillon, e: Structure, s: Sejour, service: str) -> Papier:
     edition = ouvrable(s.sortie + timedelta(days=flux.entier(3, 9)))
     edition = max(edition, s.sortie)
     numero = flux.chiffres(6)
     valeurs = {
-        **maison_de(e, flux.choix(_SERVICES)),
+        **maison_de(e, service),
         "variante": flux.choix(("S3404", "facture_simple")),
         "edition_date": min(edition, ouvrable(date.fromisoformat(b.demande.recue_le))).isoformat(),
         **patient(b),
@@ -281,9 +282,7 @@ def totaliser(valeurs: dict[str, str]) -> None:
     }
 
 
-def _bulletin(flux: Flux, b: Brouillon, e: Structure, s: Sejour) -> Papier:
-    facture = b.papier_ou_rien("facture")
-    service = facture.valeurs["etablissement_service"] if facture else flux.choix(_SERVICES)
+def _bulletin(flux: Flux, b: Brouillon, e: Structure, s: Sejour, service: str) -> Papier:
     valeurs = {
         **maison_de(e, service),
         **patient(b),

@@ -22,7 +22,7 @@ from cases.identites.etablissements import Structure, immatriculation, structure
 from cases.streams import Flux
 
 AGES = (30, 90)
-DECORS = (("rib", 3), ("neutre", 7))
+DECORS = (("rib", 3), ("neutre", 6))
 TAUX = "55"
 FRANCHISE = "4.00"
 CENT = Decimal("0.01")
@@ -70,7 +70,7 @@ def garnir(b: Brouillon) -> None:
         ),
     ]
     b.prescripteur = b.praticiens[0]
-    lieu = structure(racine.sous("etablissement"), b.jour, tirage.choix(("hopital", "clinique")))
+    lieu = structure(racine.sous("etablissement"), b.jour, tirage.choix(("hopital", "clinique")), b.commune)
     transporteur = structure(racine.sous("transporteur"), b.jour, mode.genre, b.commune)
     b.structures = [transporteur, lieu]
     b.tiers += [
@@ -193,7 +193,7 @@ def _facture(
         "transporteur_adresse": transporteur.adresse.ligne,
         "transporteur_id": transporteur.identifiant,
         "vehicule_immatriculation": immatriculation(flux),
-        "ads_numero": f"ADS {flux.entier(1, 60)}" if mode.type == "taxi" else "",
+        "ads_numero": f"ADS {flux.entier(1, 60)}" if mode.type == "taxi" else "sans objet",
         "conducteur_nom": identites.personne(flux.sous("conducteur"), b.jour, (24, 62)).identite,
         "facture_date": le.isoformat(),
         **patient(b),
@@ -224,9 +224,9 @@ def _facture(
 def _trajets(
     flux: Flux, b: Brouillon, valeurs: dict[str, str], trajet: date, mode: Mode, lieu: Structure
 ) -> None:
-    """The two trips: the way back is the same road, give or take a few hundred metres."""
-    aller = Decimal(flux.entier(120, 480)) / 10
-    ecart = Decimal(flux.entier(-8, 8)) / 10
+    """The two trips: the way back is the same road, give or take some hundred metres."""
+    aller = Decimal(flux.entier(52, 188)) / 10
+    ecart = Decimal(flux.entier(-4, 4)) / 10
     forfait, prix, peage = flux.choix(mode.forfaits), flux.choix(mode.prix_km), flux.chance(25)
     heure = flux.entier(8, 11) * 60 + flux.entier(0, 11) * 5
     duree, soins = int(aller) + flux.entier(8, 20), flux.entier(60, 150)
