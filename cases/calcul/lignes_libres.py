@@ -162,5 +162,5 @@ def _atelier(
     ((poste, garantie),) = contrat.garanties.items()
     cle = (rang, f"{poste} {garantie.model_dump_json()}", contrat.responsable)
     if cle not in ateliers:
-        ateliers[cle] = demande.complementaire(contrat)
+        ateliers[cle] = demande.complementaire(contrat, rang)
     return ateliers[cle]

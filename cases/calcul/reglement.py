@@ -45,9 +45,9 @@ class Demande:
         self.seances = Seances(lignes, baremes)
         self.parts = self._parts(lignes)
 
-    def complementaire(self, contrat: Contrat) -> Complementaire:
-        """A contrat ready to settle the lines of this claim."""
-        return Complementaire(contrat, self.compteurs.consommes, self.parts)
+    def complementaire(self, contrat: Contrat, rang: int = 0) -> Complementaire:
+        """A contrat ready to settle the lines of this claim; the counters are those of the first (0)."""
+        return Complementaire(contrat, {} if rang else self.compteurs.consommes, self.parts)
 
     def etat(self) -> tuple[Suivi, Seances]:
         """A copy of the counters, for a line that may be refused."""
@@ -154,7 +154,7 @@ def regler_contrats(
     `compteurs.consommes` is what the first contrat has already paid. Raises as `regler` does.
     """
     demande = Demande(lignes, baremes, compteurs)
-    complementaires = [demande.complementaire(c) for c in contrats]
+    complementaires = [demande.complementaire(c, i) for i, c in enumerate(contrats)]
     resultats: list[ResultatContrats | None] = [None] * len(lignes)
     for rang in ordre(lignes):
         resultats[rang] = demande.regler(lignes[rang], complementaires)
