@@ -191,7 +191,7 @@ SANS_BASE = frozenset(
     ["ATM", "SF", "PH1", "PH7", "PH4", "PH2", "AMY", "POD", "P", "ABA", "VSL", "TXI", "GHS"]
 )
 _NON_OPTAM = {"secteur": "2", "optam": False}
-_CABINET = ({}, _NON_OPTAM, {"age": 4}, {"age": 4} | _NON_OPTAM, {"parcours": False, "depense": "20.00"})
+_CABINET = ({}, _NON_OPTAM, {"age": 4}, {"age": 4} | _NON_OPTAM, {"parcours": False})
 _VARIANTES: dict[str, tuple[dict[str, Any], ...]] = {
     **dict.fromkeys(("G", "GS", "C", "CS", "APC", "CNP"), _CABINET),
     "CEH": ({"age": 1},),
@@ -212,9 +212,14 @@ _VARIANTES: dict[str, tuple[dict[str, Any], ...]] = {
     "TO90": ({"age": 12},),
     "TO5": ({"age": 12},),
     "AUD_I": ({}, {"age": 12}),
-    "FJ": ({"depense": "20.00"}, {"depense": "60.00", "quantite": 3}),
-    "FJ_PSY": ({"depense": "15.00"},),
-    "FPU": ({"depense": "19.61"}, {"depense": "8.49", "situation": ["ald"]}),
+    "FJ": (
+        {"depense": "18.00"},
+        {"depense": "20.00"},
+        {"depense": "23.00"},
+        {"depense": "60.00", "quantite": 3},
+    ),
+    "FJ_PSY": ({"depense": "13.50"}, {"depense": "15.00"}, {"depense": "17.00"}),
+    "FPU": ({"depense": "19.61"}, {"depense": "23.00"}, {"depense": "8.49", "situation": ["ald"]}),
     **{code: ({"depense": "280.00"}, {"depense": "9000.00"}) for code in tables.PROTHESES},
 }
 
