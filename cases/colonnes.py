@@ -134,6 +134,7 @@ COLONNES: dict[str, dict[str, str]] = {
         "origine": "Origine",
         "paye_le": "Payé le",
         "statut": "Statut",
+        "paye_a": "Payé à",
         "reference": "Référence",
         "equipement": "Équipement",
         "oreille": "Oreille",

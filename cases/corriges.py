@@ -87,18 +87,23 @@ def _symboles(
         "@compte": (pose.compte,),
         "@comptes_douteux": _comptes_interdits(b, pose),
         "@comptabilite": (str(m.changement_rib.service),),
+        "@debiteur": (pose.debiteur,) if pose.debiteur else (),
         "@hierarchie": (str(m.compte_rendu.service),),
+        "@indu": (pose.indu,) if pose.indu else (),
+        "@indu_service": (str(m.destinataire(Sujet.INDU).service),),
         "@litige": pose.litige,
         "@lignes": tuple(x.id for x in b.lignes),
         "@mentions_interdites": m.mentions_interdites,
         "@modeles": modeles(Usage.DECOMPTE),
         "@modeles_attente": modeles(Usage.ATTENTE, Usage.DEMANDE_PIECE),
         "@modeles_demande": modeles(Usage.DEMANDE_PIECE, Usage.ATTENTE),
+        "@modeles_indu": modeles(Usage.INDU) if pose.debiteur == "adherent" else (),
         "@modeles_refus": modeles(Usage.REFUS),
         "@modeles_rib": modeles(Usage.RIB_DEMANDE, Usage.RIB_CONFIRME, Usage.DEMANDE_PIECE),
         "@montant": (payable,),
         "@montant_litige": (f"{montants[1] - montants[0]:.2f}",),
         "@montant_resolu": (resolu,),
+        "@montant_retenu": _retenu(montants[0], pose),
         "@montant_faux": (faux,) if faux != payable else (),
         "@natures": alteration.natures_acceptees if alteration else (),
         "@recu_le": (b.demande.recue_le,),
@@ -109,6 +114,13 @@ def _symboles(
             if isinstance(x, ClauseDestinataire) and x.sujet == Sujet.COMPTE_PIRATE
         ),
     }
+
+
+def _retenu(payable: Decimal, pose: Pose) -> tuple[str, ...]:
+    """What would be paid if the indu were kept back on the lines to pay; nothing when there is none."""
+    if not pose.indu or Decimal(pose.indu) > payable:
+        return ()
+    return (f"{payable - Decimal(pose.indu):.2f}",)
 
 
 _DELAIS = {"renouvellement_optique": "optique", "renouvellement_audio": "audio"}
@@ -307,7 +319,9 @@ def rediger(
     interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)
     if alteration and (alteration.famille.suspecte or alteration.famille is Famille.LEURRE):
         interdits = tuple(i for i in interdits if i.geste.type != "alerter_suspicion" or i.sauf_apres)
-    enjeu = _somme(resultats, pose.litige) or sum((r.amc for r in resultats), _ZERO)
+    enjeu = (
+        Decimal(pose.indu or 0) or _somme(resultats, pose.litige) or sum((r.amc for r in resultats), _ZERO)
+    )
     famille = alteration.famille if alteration else Famille.SAIN
     return Corrige(
         reference=b.reference,

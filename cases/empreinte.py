@@ -30,6 +30,7 @@ _CLES = {
     "facture_pharmacie": "facture",
     "facture_optique": "facture",
     "decompte_amo": "decompte",
+    "retour_tiers_payant": "retour",
 }
 
 

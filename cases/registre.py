@@ -38,6 +38,8 @@ _MOTIFS: dict[Controle, tuple[str, ...]] = {
     Controle.FORFAIT_CHAMBRE: ("ligne_differente", "montant_different", "date_incoherente", "autre"),
     Controle.SEJOUR: ("date_incoherente", "ligne_differente", "autre"),
     Controle.TRANSPORT_PRESCRIPTION: ("date_incoherente", "piece_manquante", "ligne_differente"),
+    Controle.TIERS_PAYANT: ("deja_present", "montant_different", "autre"),
+    Controle.INDU: ("deja_present", "montant_different", "ligne_differente", "autre"),
     Controle.TRAJETS: ("ligne_differente", "montant_different", "autre"),
 }
 

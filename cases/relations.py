@@ -17,6 +17,7 @@ from cases.gabarits.flux_amo import centimes
 from cases.registre import Registre
 from cases.relations_dentaire import couronnes
 from cases.relations_facture import facturation, nature
+from cases.relations_indus import indus
 from cases.relations_sejour import sejour
 from cases.relations_transport import transport
 from cases.relations_ville import pharmacie, seances
@@ -53,6 +54,7 @@ def relations(
         _FACTURATIONS[recu.genre](r)
     elif facture is not None:
         facturation(r)
+    indus(r)
     return tuple(r.relations)
 
 

@@ -15,6 +15,7 @@ class Pose:
     `resolue` is true when an inquiry or a pièce at hand makes them payable; `pieces` are keys of the
     papers that settle it (present or delivered); `bases_fausses` and `quantites_fausses` map a line to what
     a careless treatment would take. `compte` is the account to pay in the end.
+    `indu` is what was paid wrongly in the past, "" for nothing, and `debiteur` the third party who gives it back.
     """
 
     lieux: tuple[Lieu, ...]
@@ -28,5 +29,7 @@ class Pose:
     bases_fausses: dict[str, str] = field(default_factory=dict)
     quantites_fausses: dict[str, int] = field(default_factory=dict)
     taux_faux: dict[str, str] = field(default_factory=dict)
+    indu: str = ""
+    debiteur: str = ""
     bases_utiles: tuple[str, ...] = ()
     ouvrir: tuple[str, ...] = ()

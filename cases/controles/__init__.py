@@ -16,6 +16,7 @@ from cases.controles.droits import droits_date_soins
 from cases.controles.equipements import renouvellement_audio, renouvellement_optique, serie_unique
 from cases.controles.factures import acquit, devis_facture, total_pieces
 from cases.controles.identite import identite
+from cases.controles.indus import indu
 from cases.controles.lecture import Dossier
 from cases.controles.officine import renouvellement_ordonnance
 from cases.controles.ordonnances import correction_ordonnance, ordonnance_validite
@@ -57,6 +58,7 @@ CONTROLES: dict[Controle, Callable[[Dossier], list[Constat]]] = {
     Controle.SEJOUR: sejour,
     Controle.TRANSPORT_PRESCRIPTION: transport_prescription,
     Controle.TRAJETS: trajets,
+    Controle.INDU: indu,
 }
 
 

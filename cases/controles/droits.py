@@ -96,6 +96,8 @@ _SUITES = {
     "facture_transport": ("trajets[0].date", "facture_date"),
     "prescription_transport": ("prescription_date",),
     "decompte_amo": ("lignes[0].date_soins", "decompte_date", "date_paiement"),
+    "facture_dentaire": ("lignes[0].date_acte", "facture_date"),
+    "retour_tiers_payant": ("date_soins", "date_retour"),
     "rib": ("edition_date",),
 }
 

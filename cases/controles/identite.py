@@ -107,7 +107,7 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         rangee = connus.get(identifiant)
         if rangee is None:
             yield piece.place(champ), "annuaire_ps.lignes[0].identifiant", SOUPLE
-        elif nom and sorted(mots(piece.v.get(nom, ""))) != sorted(mots(rangee.v.get("nom", ""))):
+        elif nom in piece.v and sorted(mots(piece.v[nom])) != sorted(mots(rangee.v.get("nom", ""))):
             yield piece.place(nom), rangee.place("nom"), SOUPLE
         adresse = _ADRESSES.get(champ, "")
         if rangee and adresse and piece.v.get(adresse, "") != rangee.v.get("adresse", ""):
@@ -134,7 +134,9 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
 
 # Structures have one address; a professional may have two.
 _ADRESSES = {"etablissement_finess": "etablissement_adresse", "transporteur_id": "transporteur_adresse"}
-_AVEC_ASSURE = frozenset({"devis_dentaire", "facture_hospitaliere", "facture_transport", "prescription_transport"})
+_AVEC_ASSURE = frozenset(
+    {"devis_dentaire", "facture_hospitaliere", "facture_transport", "prescription_transport"}
+)
 
 
 def _assure(d: Dossier, piece: Fiche) -> Iterator[Ecart]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from cases.controles import dentaire, officine, seances, sejours, transports
+from cases.controles import dentaire, indus, officine, seances, sejours, transports
 from cases.controles.constat import DURE, Constat
 from cases.controles.lecture import CENT, Acte, Dossier, Rangee, age, au_centime, en_vigueur, jour, montant
 from scenario_bank.model.clauses import Controle
@@ -204,15 +204,7 @@ def contrat_responsable(d: Dossier) -> list[Constat]:
 
 def tiers_payant(d: Dossier) -> list[Constat]:
     """A part that was paid to the professional is not paid to the adhérent (X12, P14 r5)."""
-    constats = []
-    for acte in d.actes:
-        # An establishment is paid the caisse's part alone: the patient has paid his own.
-        if acte.poste in sejours.POSTES:
-            continue
-        champ = "destinataire_paiement" if acte.code else "destinataire"
-        if acte.v.get(champ, "assure") != "assure":
-            place = acte.taux.removesuffix("taux") + champ
-            constats.append(d.constat(Controle.TIERS_PAYANT, (place, acte.verse), Motif.DEJA_PRESENT))
+    constats = indus.tiers_payant(d)
     constats += [d.constat(Controle.TIERS_PAYANT, p, Motif.DEJA_PRESENT) for p in officine.tiers_payant(d)]
     facture = d.facture
     if facture is not None and facture.v.get("tiers_payant", "aucun") != "aucun":

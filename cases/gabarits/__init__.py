@@ -12,9 +12,11 @@ from cases.gabarits import (
     dentaire_couronne,
     dentaire_soins,
     hospitalisation,
+    indu,
     kine,
     optique,
     pharmacie,
+    tiers_payant,
     transport,
 )
 from cases.gabarits.brouillon import Brouillon
@@ -36,8 +38,10 @@ GABARITS: dict[str, Gabarit] = {
     "dentaire_couronne": Gabarit(dentaire_couronne.AGES, dentaire_couronne.DECORS, dentaire_couronne.garnir),
     "dentaire_soins": Gabarit(dentaire_soins.AGES, dentaire_soins.DECORS, dentaire_soins.garnir),
     "hospitalisation": Gabarit(hospitalisation.AGES, hospitalisation.DECORS, hospitalisation.garnir),
+    "indu": Gabarit(indu.AGES, indu.DECORS, indu.garnir),
     "kine_serie": Gabarit(kine.AGES, kine.DECORS, kine.garnir),
     "optique_classe_b": Gabarit(optique.AGES, optique.DECORS, optique.garnir),
     "pharmacie": Gabarit(pharmacie.AGES, pharmacie.DECORS, pharmacie.garnir),
+    "tiers_payant": Gabarit(tiers_payant.AGES, tiers_payant.DECORS, tiers_payant.garnir),
     "transport": Gabarit(transport.AGES, transport.DECORS, transport.garnir),
 }

@@ -24,18 +24,23 @@ SYMBOLES = frozenset(
         "@comptabilite",  # service that records a change of account
         "@compte",  # account to pay
         "@comptes_douteux",  # accounts never to pay
+        "@debiteur",  # who gives back what was paid wrongly
         "@hierarchie",
+        "@indu",  # what was paid wrongly
+        "@indu_service",  # service that the manual names for an indu
         "@litige",  # lines that must wait or be refused
         "@lignes",  # every line
         "@mentions_interdites",
         "@modeles",  # letters accepted at the end of the treatment
         "@modeles_attente",
+        "@modeles_indu",  # letter to the adhérent who gives back, none when it is a professional
         "@modeles_demande",
         "@modeles_refus",
         "@modeles_rib",
         "@montant",  # what is payable without waiting
         "@montant_litige",  # what the lines in dispute are worth
         "@montant_resolu",  # what is payable once the dispute is resolved in the adhérent's favour
+        "@montant_retenu",  # what is payable, less the indu kept back
         "@montant_faux",  # what a careless treatment would pay
         "@natures",
         "@recu_le",

@@ -56,6 +56,7 @@ class Controle(StrEnum):
     SEJOUR = "sejour"
     TRANSPORT_PRESCRIPTION = "transport_prescription"
     TRAJETS = "trajets"
+    INDU = "indu"
 
 
 class Suite(StrEnum):

@@ -45,6 +45,8 @@ _NATURES: dict[Controle, tuple[str, str]] = {
     Controle.DENT_HISTORIQUE: ("A33", "F08"),
     Controle.CODE_DENT: ("A33", ""),
     Controle.HONORAIRES_LIMITE: ("A28", ""),
+    Controle.TIERS_PAYANT: ("A18", "F16"),
+    Controle.INDU: ("A20", "F07"),
 }
 # Where the suspicion depends on the kind of file: the same act twice, fees off the devis.
 _SUSPICIONS = {
@@ -55,12 +57,15 @@ _SUSPICIONS = {
 _COMPTES = frozenset({Controle.RIB_FORME, Controle.RIB_TITULAIRE, Controle.CHANGEMENT_RIB})
 # What the gestionnaire puts right himself: the right amount is paid.
 _CORRIGES = frozenset({Controle.BASE_TAUX, Controle.FORFAIT_CHAMBRE})
+# What was paid in the past: no line of the request waits for it.
+_PASSES = frozenset({Controle.INDU})
 _EMETTEURS = {
     "facture": ("opticien", "audioprothesiste", "pharmacie", "etablissement", "transporteur", "praticien"),
     "devis": ("opticien", "audioprothesiste", "praticien"),
     "ordonnance": ("prescripteur",),
     "decompte": ("praticien",),
     "ligne": ("praticien", "laboratoire_bis", "caisse"),
+    "retour": ("praticien",),
 }
 
 
@@ -132,7 +137,7 @@ def _en_litige(vu: Vu, constats: Iterable[Constat]) -> set[str]:
     par_piece = {a.piece.id: ligne for a, ligne in zip(d.actes, toutes, strict=False)}
     touchees: set[str] = set()
     for c in constats:
-        if c.controle in _COMPTES | _CORRIGES:
+        if c.controle in _COMPTES | _CORRIGES | _PASSES:
             continue
         visee = objet_de(c.places[0])
         touchees |= {par_piece[visee]} if visee in par_piece else set(lignes_visees(d, c) or toutes)
@@ -166,7 +171,8 @@ def _verifier(lecture: Lecture, constat: Constat) -> None:
     piece = objet_de(constat.places[0])
     genre = next((p.genre for p in lecture.vu.pieces if p.id == piece), "")
     presents = {t.id for t in lecture.vu.tiers}
-    souhaites = _EMETTEURS.get(genre.partition("_")[0], ())
+    reprise = constat.controle is Controle.INDU and genre == "ligne_noemie"
+    souhaites = ("caisse",) if reprise else _EMETTEURS.get(genre.partition("_")[0], ())
     tiers = next((t for t in souhaites if t in presents), None)
     if tiers is not None:
         lecture.poste.faire("verifier_emetteur", piece, tiers=tiers, coordonnees="annuaire")
@@ -219,6 +225,8 @@ def _signaler(lecture: Lecture, restants: Iterable[Constat]) -> None:
     ouverts = {c.controle: c.nature for c in restants}
     for constat in lecture.constats:
         anomalie, suspicion = _NATURES.get(constat.controle, ("", ""))
+        if constat.controle is Controle.INDU and constat.places[-1].endswith(".paye_a"):
+            anomalie = "A18"
         suspicion = _SUSPICIONS.get((constat.controle, Dossier(lecture.vu).chemise), suspicion)
         ouvert = constat.controle in ouverts
         # What was received may have made certain what was a question.
@@ -330,12 +338,32 @@ def _decider(lecture: Lecture, restants: tuple[Constat, ...]) -> Deroulement:
     montant = lecture.somme(payables)
     if montant:
         yield from _payer(lecture, payables, _connu(lecture.vu))
+    _regulariser(lecture, restants)
     statut = "paye"
     if litige:
         statut = _retenir(lecture, restants, lecture.lignes(litige), payees=bool(montant))
     _tableau(lecture, statut, montant)
     if statut != "en_attente":
         lecture.poste.faire("cloturer")
+
+
+def _regulariser(lecture: Lecture, restants: tuple[Constat, ...]) -> None:
+    """Opens the indu that is certain, in the name of who was paid, and sends it to the service of the clause."""
+    historique = Dossier(lecture.vu).base(Base.HISTORIQUE).rangees("lignes")
+    for constat in restants:
+        if constat.controle not in _PASSES or constat.nature != "D":
+            continue
+        passe = next(r for r in historique if r.tete == constat.places[-1].rpartition(".")[0])
+        adherent = passe.v.get("paye_a") == "adhérent"
+        lecture.poste.faire(
+            "regulariser_indu",
+            montant=passe.v.get("amc", ""),
+            debiteur="adherent" if adherent else "praticien",
+        )
+        service = lecture.parametre("destinataire", "service", sujet="indu")
+        lecture.poste.faire("transmettre_service", service=service, pieces=[objet_de(constat.places[0])])
+        if adherent:
+            _ecrire(lecture, "indu")
 
 
 def _retenir(lecture: Lecture, restants: tuple[Constat, ...], lignes: list[str], *, payees: bool) -> str:
