@@ -14,7 +14,7 @@ from cases.calcul.amo_limites import panier_de
 from cases.calcul.erreurs import DonneeInvalide
 from cases.calcul.lignes import ZERO, LigneSoins
 from cases.calcul.trace import Trace
-from scenario_bank.model.garanties import Forfait, ForfaitEquipement, Garantie, PctPmss
+from scenario_bank.model.garanties import CentPourCentSante, Forfait, ForfaitEquipement, Garantie, PctPmss
 
 _SMR = {"PH4": "smr_modere", "PH2": "smr_faible"}
 _AUDIO = {"AUD_I": "classe_1", "AUD_II": "classe_2"}
@@ -92,7 +92,8 @@ class Complementaire:
             s = amc.situer_hors_parcours(ligne, amo.base, amo.assise, amo.brute, responsable, trace)
         else:
             s = amc.situer_dans_le_parcours(ligne, amo.base, amo.assise, amo.brute, trace)
-        plv = amc.prix_limite(ligne, trace)
+        dus = responsable or isinstance(garantie, CentPourCentSante)
+        plv = amc.prix_limite(ligne, trace) if dus else None
         if plv is not None and amc.applique_cent_pour_cent(garantie, responsable, trace):
             droit = amc.cent_pour_cent_sante(ligne, plv, amo.brute, trace)
             libre = max(ZERO, ligne.depense - amo.brute - deja)
