@@ -6,10 +6,11 @@ application (`journal_of`) or per command.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from flask import current_app
@@ -69,6 +70,14 @@ class ActionEnregistree:
     defauts: tuple[Defaut, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Tenu:
+    """What whoever holds the attempt's lock has read already: its references, the ids in the journal."""
+
+    references: frozenset[str]
+    connues: frozenset[str]
+
+
 def _cle() -> str:
     cle: str = current_app.extensions["constat.settings"].cle_chaine
     return cle
@@ -83,13 +92,15 @@ def ajouter(
     *,
     source: Source = Source.CANDIDAT,
     cle: str | None = None,
+    tenu: Tenu | None = None,
 ) -> list[ActionEnregistree]:
     """Append a batch under the attempt's lock; one answer per action, in the order received.
 
     The same id with the same content is the same action (`deja_recue`); with another content it is
     refused and kept (`conflit`). A candidate's action received after closing is kept apart
     (`tardive`). A malformed one is `refusee` with its faults and does not stop the others. The
-    simulated day is the attempt's, as the server knows it. `actor` None is the platform.
+    simulated day is the attempt's, as the server knows it. `actor` None is the platform. `tenu` is given
+    by a caller that holds the attempt's lock and has just read it.
     """
     if len(actions) > LOT_MAX:
         return [
@@ -98,15 +109,28 @@ def ajouter(
             )
             for a in actions
         ]
-    etat, jour = db.execute(
-        select(Tentative.etat, Tentative.jour_simule).where(Tentative.id == tentative.id).with_for_update()
-    ).one()
+    if tenu is None:
+        etat, jour = db.execute(
+            select(Tentative.etat, Tentative.jour_simule)
+            .where(Tentative.id == tentative.id)
+            .with_for_update()
+        ).one()
+        tenu = Tenu(references_de(db, tentative.id), frozenset(_ids(actions)))
+    else:
+        etat, jour = tentative.etat, tentative.jour_simule
     lot = _Lot(db, tentative, actor, maintenant, jour, Source.PLATEFORME if actor is None else source)
+    lot.references = tenu.references
     lot.ferme = etat is EtatTentative.CLOSE and source is Source.CANDIDAT and actor is not None
-    lot.reconnaitre(actions)
+    if lot.ferme:
+        lot.a_part.lire_tardives(_ids(actions))
+    lot.reconnaitre([i for i in _ids(actions) if i in tenu.connues])
     reponses = [lot.recevoir(brute) for brute in actions]
     lot.ecrire(cle or _cle())
     return reponses
+
+
+def _ids(actions: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [i for a in actions if (i := identifiant(a.get("id"))) is not None]
 
 
 class _Lot:
@@ -129,14 +153,19 @@ class _Lot:
             source,
         )
         self.ferme = False
-        self.references = references_de(db, tentative.id)
-        self.auteur = pseudonyme(db, tentative.id, actor) if actor else PLATEFORME
+        self.references: frozenset[str] = frozenset()
+        self.actor = actor
         self.tete = db.get(JournalTete, tentative.id)
         self.compte = self.tete.compte if self.tete else 0
         self.recues: dict[str, tuple[int, datetime, dict[str, Any]]] = {}
-        self.a_part = APart(db, tentative.id, tentative.public_id, maintenant, self.auteur)
+        self.a_part = APart(db, tentative.id, tentative.public_id, maintenant)
         self.lignes: list[dict[str, Any]] = []
         self.textes: list[dict[str, Any]] = []
+
+    @cached_property
+    def auteur(self) -> str:
+        """The pseudonym under which something is written: a batch that writes nothing makes none."""
+        return pseudonyme(self.db, self.tentative.id, self.actor) if self.actor else PLATEFORME
 
     def recevoir(self, brute: Mapping[str, Any]) -> ActionEnregistree:
         try:
@@ -157,9 +186,10 @@ class _Lot:
         self._chainer(recue)
         return ActionEnregistree(recue.id, Statut.ENREGISTREE, self.compte, self.maintenant)
 
-    def reconnaitre(self, actions: Sequence[Mapping[str, Any]]) -> None:
-        """Learn in a fixed number of queries which actions of the batch are already in the journal."""
-        ids = [i for a in actions if (i := identifiant(a.get("id"))) is not None]
+    def reconnaitre(self, ids: Sequence[str]) -> None:
+        """Learn in a fixed number of queries what the journal holds under these ids."""
+        if not ids:
+            return
         lignes = self.db.execute(
             select(
                 Action.id,
@@ -182,8 +212,6 @@ class _Lot:
                 "survenue_le": iso(a.survenue_le),
             }
             self.recues[a.id] = (a.sequence, a.recue_le, contenu)
-        if self.ferme:
-            self.a_part.lire_tardives(ids)
 
     def _tardive(self, recue: ActionRecue) -> ActionEnregistree:
         deja = self.a_part.tardive(recue.id)
@@ -229,7 +257,8 @@ class _Lot:
 
     def ecrire(self, cle: str) -> None:
         """Chain the new records, write them in one insert, and move the head; then what is kept apart."""
-        self.a_part.ecrire(cle)
+        if self.a_part.attente:
+            self.a_part.ecrire(cle, self.auteur)
         if not self.lignes:
             return
         public = self.tentative.public_id

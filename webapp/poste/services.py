@@ -19,14 +19,15 @@ from webapp import journal
 from webapp.acteur import Acteur
 from webapp.entrainement.aides import aides_de
 from webapp.journal import ActionEnregistree, Statut
-from webapp.journal_format import ActionInvalide, identifiant, lire_action
+from webapp.journal_format import ActionInvalide, ActionRecue, identifiant, iso, lire_action
 from webapp.models.instantane import Instantane
 from webapp.models.organisme import Personne
 from webapp.models.tentative import EtatTentative, Mode, Tentative
 from webapp.poste import queries
 from webapp.poste.controle import Controle, Fait
-from webapp.poste.etat import Faite, faites, monde
+from webapp.poste.etat import Faite, monde
 from webapp.poste.queries import DossierOuvert
+from webapp.poste.scenes import actions_de, retenir
 
 
 def cle_du_coffre(secret: str, personne: str) -> str:
@@ -82,7 +83,7 @@ class Scene:
 def lire_scene(db: Session, tentative: Tentative) -> Scene:
     """The attempt as it stands after the last recorded action."""
     dossiers = queries.dossiers_ouverts(db, tentative.id)
-    actions = faites(journal.lire(db, tentative))
+    actions = actions_de(db, tentative)
     return Scene(tentative, dossiers, actions, monde(dossiers, actions, tentative.jour_simule))
 
 
@@ -132,21 +133,32 @@ def recevoir(
     db.refresh(tentative, with_for_update=True)
     dossiers = queries.dossiers_ouverts(db, tentative.id)
     lot = [{**b, "id": identifiant(b["id"]) or b["id"]} if "id" in b else b for b in lot]
-    connues = queries.actions_connues(db, tentative.id, [i for b in lot if (i := identifiant(b.get("id")))])
-    controle = Controle(dossiers, faites(journal.lire(db, tentative)), tentative.jour_simule, tentative.mode)
+    ids = [i for b in lot if (i := identifiant(b.get("id")))]
+    connues = set(queries.actions_connues(db, tentative.id, ids))
+    actions = actions_de(db, tentative)
+    controle = Controle(dossiers, list(actions), tentative.jour_simule, tentative.mode)
     references = journal.references_de(db, tentative.id)
     reponses: list[Recue | None] = []
     attente: list[tuple[int, Mapping[str, Any]]] = []
+    lues: dict[int, ActionRecue] = {}
 
     def verser() -> None:
-        lues = journal.ajouter(db, tentative, acteur, [b for _, b in attente], maintenant)
-        for (rang, _), lue in zip(attente, lues, strict=True):
-            reponses[rang] = Recue(lue)
+        jour = tentative.jour_simule.isoformat()
+        tenu = journal.Tenu(references, frozenset(connues))
+        ecrites = journal.ajouter(db, tentative, acteur, [b for _, b in attente], maintenant, tenu=tenu)
+        for (rang, _), ecrite in zip(attente, ecrites, strict=True):
+            reponses[rang] = Recue(ecrite)
+            if ecrite.statut is Statut.ENREGISTREE:
+                connues.add(ecrite.id)
+                actions.append(_faite(lues[rang], ecrite.sequence, jour, maintenant))
         attente.clear()
 
     for rang, brute in enumerate(lot):
         reponses.append(None)
-        if tentative.etat is EtatTentative.OUVERTE and _neuve_et_bien_formee(brute, connues, references):
+        lue = _bien_formee(brute, references)
+        if lue is not None:
+            lues[rang] = lue
+        if tentative.etat is EtatTentative.OUVERTE and lue is not None and lue.id not in connues:
             fautes = controle.admettre(brute)
             if fautes:
                 reponses[rang] = Recue(ActionEnregistree(str(brute["id"]), Statut.REFUSEE), tuple(fautes))
@@ -159,17 +171,22 @@ def recevoir(
                 _passer(db, tentative, str(brute["type"]), controle, maintenant)
     if attente:
         verser()
+    retenir(db, tentative, actions)
     return [r for r in reponses if r is not None]
 
 
-def _neuve_et_bien_formee(
-    brute: Mapping[str, Any], connues: frozenset[str], references: frozenset[str]
-) -> bool:
-    """True when the desk has to judge the meaning: the journal answers for the rest."""
+def _bien_formee(brute: Mapping[str, Any], references: frozenset[str]) -> ActionRecue | None:
+    """The action as the journal reads it, None when it is malformed: the journal answers for that."""
     try:
-        return lire_action(brute, references).id not in connues
+        return lire_action(brute, references)
     except ActionInvalide:
-        return False
+        return None
+
+
+def _faite(lue: ActionRecue, sequence: int, jour: str, maintenant: datetime) -> Faite:
+    """An action just recorded, as the journal would give it back."""
+    contenu = lue.contenu
+    return Faite(lue.id, lue.type, lue.cible, contenu["donnees"], sequence, jour, iso(maintenant))
 
 
 def _passer(db: Session, tentative: Tentative, type_: str, controle: Controle, maintenant: datetime) -> None:
