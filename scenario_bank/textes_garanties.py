@@ -124,8 +124,9 @@ _JOURS = re.compile(
     r"(?: maximum)?(?: par (?P<periode>sejour|an|hospitalisation))?\)?$"
 )
 _DEUX_NIVEAUX = re.compile(
-    r"^(?P<un>.+?) \((?:praticien )?optam(?: ou secteur 1)?\) ?[,;/] ?(?P<deux>.+?) \((?:praticien )?non optam\)$"
+    r"^(?P<un>.+?) \((?:(?:praticien|medecin) )?optam(?: ou secteur 1)?\) ?[,;/] ?(?P<deux>.+?) \((?:(?:praticien|medecin) )?non optam\)$"
 )
+_DEUX_NIVEAUX_NUS = re.compile(r"^(?P<un>.+?) optam ?[,;/-] ?(?P<deux>.+?) non optam$")
 _DEUX_NIVEAUX_AVANT = re.compile(r"^optam ?:? ?(?P<un>.+?) ?[,;/] ?non optam ?:? ?(?P<deux>.+)$")
 _MONTURE = re.compile(
     rf"^{_EUR}(?: par equipement)?(?: (?P<s1>{_COMPRIS}|{_EN_PLUS}))?"
@@ -177,7 +178,7 @@ _REGLES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Mapping[str, Any
     for motif, donne in (
         (
             (
-                r"neant|aucune?(?: remboursement| prise en charge| garantie)?|non (?:pris en charge|couvert|rembourse)e?"
+                r"neant|pas de (?:prise en charge|remboursement)|aucune?(?: remboursement| prise en charge| garantie)?|non (?:pris en charge|couvert|rembourse)e?"
                 r"|exclu|-|0(?: ?[€%])?"
             ),
             lambda _m: {"type": "aucune"},
@@ -235,7 +236,7 @@ def _lire(texte: str, lu: str) -> dict[str, Any]:
     if m:
         queue["jours_max"], lu = m["jours"], lu[: m.start()]
         queue["jours_par"] = "an" if m["periode"] == "an" else "sejour"
-    m = _DEUX_NIVEAUX.match(lu) or _DEUX_NIVEAUX_AVANT.match(lu)
+    m = _DEUX_NIVEAUX.match(lu) or _DEUX_NIVEAUX_AVANT.match(lu) or _DEUX_NIVEAUX_NUS.match(lu)
     donnees = _deux_niveaux(texte, m["un"], m["deux"]) if m else _un_niveau(texte, lu)
     if "jours_max" in queue and donnees["type"] != "forfait":
         raise TexteRefuse(

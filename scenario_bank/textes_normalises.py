@@ -29,6 +29,8 @@ _ECRITURES: tuple[tuple[str, str], ...] = tuple(
         ),
         (r"\bbr (?:de la )?(?:securite sociale|ss)\b", "br"),
         (r"\bticket moderateur(?: \(tm\))?|\bt\.m\b\.?", "tm"),
+        (r"\bfrais engages\b", "fr"),
+        (r"\btm integral\b", "tm"),
         (r"\bfrais reels?(?:lement engages)?\b|\bf\.r\b\.?", "fr"),
         (r"\bdepenses? (?:reelles?|engagees?)\b|\btotalite de la depense\b", "depense"),
         (r"\bplafond mensuel de la securite sociale\b|\bp\.m\.s\.s\.", "pmss"),
@@ -37,13 +39,14 @@ _ECRITURES: tuple[tuple[str, str], ...] = tuple(
         (rf"\b(?:inclus|incluant|dont) {_SECU}(?![a-z])", "y compris secu"),
         (rf"\b{_SECU} (?:inclus|comprise?|incluse?)\b(?: dedans)?", "y compris secu"),
         (rf"\b(?:sous|apres) deduction {_SECU}(?![a-z])", "y compris secu"),
-        (rf"\bmoins {_SECU}(?![a-z])|- ?{_SECU}(?![a-z])", "moins secu"),
+        (rf"\bmoins {_SECU}(?![a-z])| ?- ?{_SECU}(?![a-z])", " moins secu"),
         (rf"\b(?:total )?{_SECU} \+ mutuelle\b", "y compris secu"),
         (
             rf"\b(?:hors|non compris|en sus|en plus|en complement|s'ajoutant) (?:a )?{_SECU}(?![a-z])",
             "hors secu",
         ),
         (rf"\bapres {_SECU}(?![a-z])", "apres secu"),
+        (rf"^{_SECU} ?\+ ?(.*%.*)$", r"\1 hors secu"),
         (r"\ben sus\b", "en plus"),
         (r" - (?=y compris secu)", " "),
         (r"\b(fr|depense) illimitee?s?\b", r"\1"),
@@ -61,6 +64,8 @@ _ECRITURES: tuple[tuple[str, str], ...] = tuple(
         (r"(?<=\d) ?j\b", " jours"),
         (r"^forfait par an(?: de)? (.+)$", r"\1 par an"),
         (r"^(?:un )?forfait(?: de)?(?= \d)", ""),
+        (r"\b(?:optam(?: ?[/-] ?| ou | par )optam-?co|optam-co|dptam|adherents? (?:a l')?optam)\b", "optam"),
+        (r"\b(?:hors|non[- ](?:adherents? (?:a l')?)?)[ -]?optam\b", "non optam"),
         (r"\s+", " "),
     )
 )

@@ -78,8 +78,26 @@ COMPRIS = [
         "TM + 100 % BR (OPTAM), TM (non OPTAM)",
         {"type": "tm_plus_pct_br", "taux": "100", "taux_non_optam": "0"},
     ),
+    (
+        "170 % BR (OPTAM/OPTAM-CO), 150 % BR (hors OPTAM/OPTAM-CO)",
+        {"type": "pct_br", "taux": "170", "taux_non_optam": "150", "y_compris_amo": True},
+    ),
+    (
+        "150 % BR (médecin DPTAM), 130 % BR (médecin hors DPTAM)",
+        {"type": "pct_br", "taux": "150", "taux_non_optam": "130", "y_compris_amo": True},
+    ),
+    (
+        "100 % BR OPTAM / 80 % BR hors OPTAM",
+        {"type": "pct_br", "taux": "100", "taux_non_optam": "80", "y_compris_amo": True},
+    ),
     # ticket modérateur
     ("TM", {"type": "tm"}),
+    ("Ticket modérateur intégral", {"type": "tm"}),
+    ("SS + 50 % BR", {"type": "pct_br", "taux": "50", "y_compris_amo": False}),
+    ("MR + 50 % BR", {"type": "pct_br", "taux": "50", "y_compris_amo": False}),
+    ("90 % FR-SS", {"type": "frais_reels", "taux": "90"}),
+    ("100 % des frais engagés", {"type": "frais_reels", "taux": "100"}),
+    ("Pas de prise en charge", {"type": "aucune"}),
     ("T.M.", {"type": "tm"}),
     ("100 % TM", {"type": "tm"}),
     ("100 % du ticket modérateur", {"type": "tm"}),
