@@ -671,6 +671,19 @@ EXEMPLES: dict[str, dict[str, str]] = {
 }
 
 EXEMPLES |= EXEMPLES_SEJOURS
+EXEMPLES["retour_tiers_payant"] = {
+    "lot_numero": "TP0048812",
+    "date_retour": "2026-09-11",
+    "ps_identifiant": PRATICIEN["ps_identifiant"],
+    **{k: v for k, v in PATIENT.items() if k != "patient_adresse"},
+    "adherent_numero": "412345677",
+    "pec_numero": "PEC-26-00417",
+    "facture_numero": "H26-00731",
+    "date_soins": "2026-09-04",
+    "montant_demande": "11.57",
+    "montant_paye": "0.00",
+    "code_rejet": "TP-10",
+}
 
 
 def exemple(genre: str, aspect: str = "a", **change: str) -> PieceVue:
