@@ -156,10 +156,6 @@ def register_error_pages(app: Flask) -> None:
         close_db()
         return error_response(400, PAGES[400])
 
-    @app.errorhandler(Introuvable)
-    def _introuvable(_e: Introuvable) -> Any:
-        return error_response(404, PAGES[404])
-
     @app.errorhandler(EtatInterdit)
     def _etat(e: EtatInterdit) -> Any:
         return error_response(409, PAGES[409], etat=e.etat)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Source
@@ -288,25 +288,25 @@ def meme_contenu(un: Mapping[str, Any], autre: Mapping[str, Any]) -> bool:
     return all(v is None or donnees_autre[c] is None or v == donnees_autre[c] for c, v in donnees_un.items())
 
 
+_REFERENCES = (
+    select(Instantane.reference)
+    .join(TentativeDossier, TentativeDossier.instantane_id == Instantane.id)
+    .where(TentativeDossier.tentative_id == bindparam("tentative_id"))
+)
+_PSEUDONYME = select(IdentitePseudonyme.pseudonyme).where(
+    IdentitePseudonyme.tentative_id == bindparam("tentative_id"),
+    IdentitePseudonyme.personne_id == bindparam("personne_id"),
+)
+
+
 def references_de(db: Session, tentative_id: int) -> frozenset[str]:
     """The references of an attempt's dossiers: what its actions may aim at."""
-    return frozenset(
-        db.scalars(
-            select(Instantane.reference)
-            .join(TentativeDossier, TentativeDossier.instantane_id == Instantane.id)
-            .where(TentativeDossier.tentative_id == tentative_id)
-        )
-    )
+    return frozenset(db.scalars(_REFERENCES, {"tentative_id": tentative_id}))
 
 
 def pseudonyme(db: Session, tentative_id: int, actor: Acteur) -> str:
     """The pseudonym of a person in one attempt's journal, made at the first action."""
-    existant = db.scalar(
-        select(IdentitePseudonyme.pseudonyme).where(
-            IdentitePseudonyme.tentative_id == tentative_id,
-            IdentitePseudonyme.personne_id == actor.personne_id,
-        )
-    )
+    existant = db.scalar(_PSEUDONYME, {"tentative_id": tentative_id, "personne_id": actor.personne_id})
     if existant is not None:
         return existant
     nouveau = nouvel_id_public()

@@ -67,11 +67,9 @@ def _lieu(tentative: str) -> str:
 class APart:
     """The records of one batch to be kept apart; `ecrire` chains and writes them, under the attempt's lock."""
 
-    def __init__(
-        self, db: Session, tentative_id: int, public_id: str, maintenant: datetime, auteur: str
-    ) -> None:
+    def __init__(self, db: Session, tentative_id: int, public_id: str, maintenant: datetime) -> None:
         self.db, self.tentative_id, self.public_id = db, tentative_id, public_id
-        self.maintenant, self.auteur = maintenant, auteur
+        self.maintenant = maintenant
         self.attente: list[tuple[str, ActionRecue]] = []
         self._tardives: dict[str, tuple[Any, datetime]] = {}
 
@@ -114,9 +112,9 @@ class APart:
             neuves.append((nature, recue))
         return neuves
 
-    def ecrire(self, cle: str) -> None:
-        """Chain what is waiting after the records already kept, and move the head."""
-        neuves = self._neuves() if self.attente else []
+    def ecrire(self, cle: str, auteur: str) -> None:
+        """Chain what is waiting after the records already kept, under this pseudonym, and move the head."""
+        neuves = self._neuves()
         if not neuves:
             return
         tete = self.db.get(TeteAPart, self.tentative_id)
@@ -128,9 +126,7 @@ class APart:
             tete.compte += 1
             sel = nouveau_sel()
             hache = empreinte_contenu(sel, recue.contenu)
-            maillon = Maillon(
-                self.public_id, tete.compte, nature, recue.id, self.maintenant, self.auteur, hache
-            )
+            maillon = Maillon(self.public_id, tete.compte, nature, recue.id, self.maintenant, auteur, hache)
             tete.empreinte = maillon.empreinte(tete.empreinte)
             tete.sceau = sceau_tete(cle, _lieu(self.public_id), tete.compte, tete.empreinte)
             ligne = {
@@ -141,7 +137,7 @@ class APart:
                 "sel": sel,
                 "empreinte_contenu": hache,
                 "recue_le": self.maintenant,
-                "auteur": self.auteur,
+                "auteur": auteur,
                 "empreinte": tete.empreinte,
                 "sceau": tete.sceau,
             }

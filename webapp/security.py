@@ -17,7 +17,7 @@ from webapp.acteur import Acteur
 from webapp.comptes import services as comptes
 from webapp.config import Settings
 from webapp.db import LECTEURS, close_db, get_db, get_engine, get_settings, read_session
-from webapp.errors import PAGES, error_response, wants_json
+from webapp.errors import PAGES, Introuvable, error_response, wants_json
 from webapp.horloge import maintenant
 from webapp.permissions import TABLE, Regle, decider
 
@@ -63,6 +63,7 @@ def protect(app: Flask, settings: Settings) -> None:
     app.before_request(_refuser_nul)
     app.before_request(_autoriser)
     app.after_request(_entetes)
+    app.register_error_handler(Introuvable, _introuvable)
     app.jinja_env.globals["jeton_csrf"] = generate_csrf
 
 
@@ -111,6 +112,16 @@ def _autoriser() -> Any:
             get_engine(), "acces_refuse", acteur, adresse(), maintenant(), f"{decision} {request.endpoint}"
         )
     return error_response(decision, PAGES[decision])
+
+
+def _introuvable(_erreur: Introuvable) -> Any:
+    """A view found that an object named inside another is not one of it: 404, and a trace like any refusal."""
+    close_db()
+    if g.acteur is not None:
+        comptes.note_access(
+            get_engine(), "acces_refuse", g.acteur, adresse(), maintenant(), f"404 {request.endpoint}"
+        )
+    return error_response(404, PAGES[404])
 
 
 def _decider(ligne: Regle, acteur: Acteur | None) -> int:

@@ -24,10 +24,12 @@ MOTIF_MAX = 2000
 def demarrer(db: Session, epreuve: Epreuve, acteur: Acteur | None, jour: date, maintenant: datetime) -> None:
     """Open the candidat's attempt over the set, the reserve kept aside.
 
-    Raises EtatInterdit, DemandeRefusee (`composition` not validated, `jour` outside of the window),
-    CompositionRefusee when the modalités are no longer met.
+    The same order given twice starts once. Raises EtatInterdit, DemandeRefusee (`composition` not
+    validated, `jour` outside of the window), CompositionRefusee when the modalités are no longer met.
     """
     queries.verrouiller(db, epreuve)
+    if epreuve.etat is EtatEpreuve.EN_COURS:
+        return
     exiger(epreuve, EtatEpreuve.PREPAREE)
     if epreuve.composee_le is None:
         raise DemandeRefusee(Refus("composition", "non_validee"))
@@ -64,10 +66,12 @@ def terminer(
     """Bring a running épreuve to « à coter »: an evaluator's decision, never the clock's.
 
     Possible once the candidat has closed the attempt, or once the window is over (the attempt is then
-    closed by this act). Raises EtatInterdit, DemandeRefusee (`tentative` still open inside the window,
+    closed by this act). The same order given twice ends once. Raises EtatInterdit, DemandeRefusee (`tentative` still open inside the window,
     `reelles` not yet observed, `motif_depassement` when something happened after the window: I11).
     """
     queries.verrouiller(db, epreuve)
+    if epreuve.etat is EtatEpreuve.A_COTER:
+        return
     exiger(epreuve, EtatEpreuve.EN_COURS)
     tentative = epreuve.tentative
     if tentative is not None:

@@ -77,12 +77,17 @@ def freeze(
     """Freeze what both agreed on into a version to validate; the épreuve goes to « à valider ».
 
     Raises ClotureIncomplete with everything that is missing; with the chain's key `cle`, JournalAltere
-    when the candidate's journal is no longer the one that was rated. A reason is asked for once this
+    when the candidate's journal is no longer the one that was rated. The same evaluator asking twice gets
+    the version already frozen. A reason is asked for once this
     épreuve has been closed before: it is then a correction.
     """
     if evaluateur_id not in epreuve.evaluateur_ids:
         raise Introuvable
     verrouiller(db, epreuve)
+    if epreuve.etat is EtatEpreuve.A_VALIDER:
+        figee = version_a_valider(db, epreuve)
+        if figee.creee_par_id == evaluateur_id:
+            return figee
     exiger(epreuve, EtatEpreuve.A_ACCORDER)
     fonctions = (fonctions[0].strip(), fonctions[1].strip())
     trouves = manques(db, epreuve)
@@ -156,6 +161,8 @@ def validate(
     if evaluateur_id not in epreuve.evaluateur_ids:
         raise Introuvable
     verrouiller(db, epreuve)
+    if epreuve.etat is EtatEpreuve.CLOSE and (deja := _clos_par(db, epreuve, evaluateur_id, empreinte)):
+        return deja
     exiger(epreuve, EtatEpreuve.A_VALIDER)
     _tenir_le_livret(db, epreuve.livret)
     version = version_a_valider(db, epreuve)
@@ -179,6 +186,14 @@ def validate(
     if {v.evaluateur_id for v in version.validations} != set(epreuve.evaluateur_ids):
         return None
     return _clore(db, epreuve, version, donnees, maintenant)
+
+
+def _clos_par(db: Session, epreuve: Epreuve, evaluateur_id: int, empreinte: str) -> LivretClos | None:
+    """The closed livret of this very content, when this evaluator validated it: the same act sent again."""
+    for version, clos in reversed(queries.closes_de_l_epreuve(db, epreuve.id)):
+        if version.sha256 == empreinte and any(v.evaluateur_id == evaluateur_id for v in version.validations):
+            return clos
+    return None
 
 
 def _clore(

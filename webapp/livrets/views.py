@@ -48,6 +48,8 @@ def figer(epreuve: str) -> Any:
     """Prepare the version to validate: what is agreed, and what the livret prints beside it."""
     ligne, db = _epreuve(epreuve), get_db()
     refus: list[str] = []
+    if request.method == "GET" and ligne.etat is EtatEpreuve.A_VALIDER:
+        return redirect(url_for("livrets.valider", epreuve=epreuve), 303)
     if request.method == "POST":
         try:
             services.freeze(
