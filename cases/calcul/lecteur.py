@@ -49,6 +49,11 @@ class Lecteur:
         trouve = _comme_ecrit(self.donnees[cle]) if cle in self.donnees else "clé absente"
         return DonneeInvalide(f"{self.lieu}, {cle}", trouve, accepte, remede)
 
+    def absente(self, cle: str) -> bool:
+        """True when the key is not there, or holds null or an empty text."""
+        valeur = self.donnees.get(cle)
+        return valeur is None or valeur == ""
+
     def texte(self, cle: str, defaut: str | None = None) -> str:
         valeur = self.donnees.get(cle, defaut)
         if not isinstance(valeur, str) or (defaut is None and not valeur):
@@ -83,22 +88,24 @@ class Lecteur:
         raise self.refus(cle, "une date AAAA-MM-JJ", "Écrivez par exemple « 2026-06-03 ».")
 
     def jour_facultatif(self, cle: str) -> date | None:
-        return None if self.donnees.get(cle) in {None, ""} else self.jour(cle)
+        return None if self.absente(cle) else self.jour(cle)
 
     def decimal(self, cle: str, forme: re.Pattern[str], exemple: str, defaut: str | None = None) -> Decimal:
         valeur = self.donnees.get(cle, defaut)
         if not isinstance(valeur, str) or not forme.fullmatch(valeur):
-            raise self.refus(cle, f"une chaîne comme « {exemple} »", "Écrivez-le entre guillemets, avec un point décimal.")
+            raise self.refus(
+                cle, f"une chaîne comme « {exemple} »", "Écrivez-le entre guillemets, avec un point décimal."
+            )
         return Decimal(valeur)
 
     def montant(self, cle: str, defaut: str | None = None) -> Decimal:
         return self.decimal(cle, _MONTANT, "30.00", defaut).quantize(ZERO)
 
     def montant_facultatif(self, cle: str) -> Decimal | None:
-        return None if self.donnees.get(cle) in {None, ""} else self.montant(cle)
+        return None if self.absente(cle) else self.montant(cle)
 
     def taux_facultatif(self, cle: str) -> Decimal | None:
-        if self.donnees.get(cle) in {None, ""}:
+        if self.absente(cle):
             return None
         taux = self.decimal(cle, _TAUX, "70")
         if taux > 100:

@@ -13,7 +13,7 @@ from typing import Any
 from cases.calcul.contrats import Complementaire, Contrat
 from cases.calcul.echange import CLES_LIGNE, ligne_depuis_json
 from cases.calcul.echange_garanties import compteurs_depuis_json, garantie_depuis_json
-from cases.calcul.erreurs import ErreurCalcul
+from cases.calcul.erreurs import ErreurCalcul, InvariantRompu
 from cases.calcul.lecteur import Lecteur
 from cases.calcul.lignes import Compteurs, LigneSoins
 from cases.calcul.reglement import Demande, ordre
@@ -27,7 +27,8 @@ __all__ = ["AGE_SUPPOSE", "ResultatLibre", "regler_libres"]
 AGE_SUPPOSE = 40
 _CLES = frozenset(CLES_LIGNE) | {"beneficiaire", "garantie", "responsable", "contrats", "compteurs"}
 _CLES_CONTRAT = frozenset({"garantie", "responsable"})
-_REFUS = (ErreurCalcul, PasEnVigueur)
+# A broken identity would be a bug of ours: it is said on its line, and the others are settled.
+_REFUS = (ErreurCalcul, PasEnVigueur, InvariantRompu)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def lire(donnees: Any, lieu: str, baremes: Baremes) -> LigneLibre:
     remarques = []
     propres = {c: v for c, v in donnees.items() if c in CLES_LIGNE}
     propres.setdefault("id", lieu.removeprefix("ligne "))
-    if donnees.get("age") is None and donnees.get("ne_le") in {None, ""}:
+    if lecteur.absente("age") and lecteur.absente("ne_le"):
         propres["age"] = AGE_SUPPOSE
         remarques.append(f"Âge absent : un adulte de {AGE_SUPPOSE} ans est supposé.")
     ligne = ligne_depuis_json(propres, lieu)
