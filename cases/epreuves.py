@@ -171,19 +171,22 @@ def periodes(bank: Bank) -> tuple[tuple[date, date], ...]:
     return tuple(jointes)
 
 
-def premier_jour(bank: Bank, graine: str, gabarits: Collection[str] = ()) -> date:
+def premier_jour(
+    bank: Bank, graine: str, gabarits: Collection[str] = (), periode: tuple[date, date] | None = None
+) -> date:
     """A Tuesday, Wednesday or Thursday drawn from `graine`, on which the set may be composed.
 
-    With `gabarits`, a day that all of them admit; else one of the days that the most gabarits admit, so
-    that a gabarit whose figures hold in another year never narrows the others. Raises
-    CompositionImpossible (« jour ») with the windows when the gabarits asked for share no such day.
+    With `gabarits`, a day that all of them admit; else one of the days, in `periode` when it is given,
+    that the most gabarits admit: a gabarit whose figures hold in another year never narrows the others.
+    Raises CompositionImpossible (« jour ») with the windows when there is no such day.
     """
+    du, au = periode or (date.min, date.max)
     retenus = [bank.gabarits[g] for g in sorted(gabarits or bank.gabarits)]
     admis: dict[date, int] = {}
     for debut, fin in {(g.premier_jour, g.dernier_jour) for g in retenus}:
         for n in range((fin - debut).days + 1):
             jour = debut + timedelta(days=n)
-            if jour.isoweekday() in (2, 3, 4) and jour not in admis:
+            if jour.isoweekday() in (2, 3, 4) and du <= jour <= au and jour not in admis:
                 admis[jour] = sum(g.admet(jour) for g in retenus)
     assez = len(retenus) if gabarits else max(admis.values(), default=0)
     jours = sorted(j for j, combien in admis.items() if combien == assez)
@@ -269,15 +272,18 @@ class _Tirage:
         self.sans_exemple: set[str] = set()
 
     def prendre(self, famille: Famille, gabarit: str) -> Case:
-        """A dossier of the family, in `gabarit` when it offers one; what was not yet taken is preferred."""
-        choix = self._choix(famille, gabarit) or self._choix(famille)
-        if not choix:
+        """A dossier of the family, in `gabarit` when it offers one; what was not yet taken is preferred.
+
+        An alteration comes back only when no gabarit of the day has another of the family.
+        """
+        toutes = self._choix(famille)
+        if not toutes:
             bande = f"{self.cadre.difficulte[0]}-{self.cadre.difficulte[1]}"
             raise CompositionImpossible(famille.value, {"difficulte": bande, "mutuelle": self.cadre.mutuelle})
-        neufs = [c for c in choix if not c[2] or c[2] not in self.contrastes]
-        inedits = [c for c in neufs or choix if c[1] is None or c[1] not in self.alterations]
+        ici = self._choix(famille, gabarit)
+        offres = (self._inedits(ici), self._inedits(toutes), ici, toutes)
         for _ in range(ESSAIS):
-            retenu, alteration, _contraste = self.flux.choix(self._parlants(inedits or choix, famille))
+            retenu, alteration, _contraste = self.flux.choix(self._parlants(offres, famille))
             case = generate(
                 self.bank,
                 retenu,
@@ -296,6 +302,11 @@ class _Tirage:
             "dossiers_neufs", {"famille": famille.value, "deja_vus": str(len(self.vus))}
         )
 
+    def _inedits(self, choix: list[_Choix]) -> list[_Choix]:
+        """Of `choix`, what bears an alteration not yet taken, of a new contrast family when there is one."""
+        neufs = [c for c in choix if not c[2] or c[2] not in self.contrastes]
+        return [c for c in neufs or choix if c[1] is None or c[1] not in self.alterations]
+
     def _corrobore(self, case: Case) -> bool:
         """True when published examples bear out every branch that the dossier rests on."""
         try:
@@ -306,9 +317,9 @@ class _Tirage:
         self.sans_exemple.update(manquent)
         return not manquent
 
-    def _parlants(self, choix: list[_Choix], famille: Famille) -> list[_Choix]:
-        """`choix`, or what the other gabarits offer, without those whose last dossiers all lacked an example."""
-        for offre in (choix, self._choix(famille)):
+    def _parlants(self, offres: Iterable[list[_Choix]], famille: Famille) -> list[_Choix]:
+        """The first offer that keeps something without the gabarits whose last dossiers all lacked an example."""
+        for offre in offres:
             if restent := [c for c in offre if self.muets[c[0]] < MUETS]:
                 return restent
         raise CompositionImpossible(

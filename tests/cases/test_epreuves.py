@@ -267,3 +267,15 @@ def test_les_periodes_joignent_les_fenetres_qui_se_touchent() -> None:
         (date(2023, 3, 1), date(2023, 9, 29)),
         (date(2026, 7, 1), date(2026, 9, 30)),
     )
+
+
+def test_une_epoque_demandee_donne_un_jour_de_cette_epoque() -> None:
+    for periode in periodes(BANQUE):
+        jour = premier_jour(BANQUE, GRAINE, periode=periode)
+        assert periode[0] <= jour <= periode[1]
+
+
+def test_en_2023_seule_la_couronne_se_compose() -> None:
+    jour = premier_jour(BANQUE, GRAINE, periode=periodes(BANQUE)[0])
+    assert jour.year == 2023
+    assert ouverts(BANQUE, jour) == ("dentaire_couronne",)

@@ -56,8 +56,14 @@ def graine_neuve() -> int:
 
 
 def gabarits_offerts(bank: Bank) -> list[tuple[str, str]]:
-    """(id, title) of the gabarits that can be practised, by title."""
-    return sorted(((g.id, g.titre) for g in bank.gabarits.values() if g.id in GABARITS), key=lambda x: x[1])
+    """(id, title) of the gabarits that can be practised, by title; one of another year says which."""
+    connus = [g for g in bank.gabarits.values() if g.id in GABARITS]
+    annee = max(g.dernier_jour.year for g in connus)
+    titres = {
+        g.id: g.titre if g.dernier_jour.year == annee else f"{g.titre} (en {g.dernier_jour.year})"
+        for g in connus
+    }
+    return sorted(titres.items(), key=lambda x: x[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,9 @@ def tirage(bank: Bank, souhait: Souhait) -> Tirage:
     sain = flux.chance(SAINS_SUR_CENT)
     alteration = "" if sain or not alterations else flux.choix(alterations)
     modele = bank.gabarits[gabarit]
-    jour = _jour_ouvre(
-        flux.jour(modele.premier_jour + timedelta(days=60), modele.dernier_jour - timedelta(days=14))
-    )
+    debut = min(modele.premier_jour + timedelta(days=60), modele.dernier_jour)
+    fin = max(modele.dernier_jour - timedelta(days=14), debut)
+    jour = min(_jour_ouvre(flux.jour(debut, fin)), modele.dernier_jour)
     return Tirage(gabarit, alteration, jour)
 
 

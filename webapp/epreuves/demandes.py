@@ -74,9 +74,13 @@ class ReellePrevue:
 
 @dataclass(frozen=True, slots=True)
 class Tirage:
-    """What set is wanted: `nombre` bank dossiers of one mutuelle, beside the real situations."""
+    """What set is wanted: `nombre` bank dossiers of one mutuelle, beside the real situations.
+
+    `periode` bounds the simulated first day; None leaves it to the period with the most kinds of dossiers.
+    """
 
     nombre: int
     mutuelle: str
     difficulte: tuple[int, int] = (1, 5)
     reelles: tuple[ReellePrevue, ...] = field(default=())
+    periode: tuple[date, date] | None = None

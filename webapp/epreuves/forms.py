@@ -181,6 +181,7 @@ class TirageForm(Formulaire):
         default=B2.minimum,
     )
     mutuelle = SelectField("Mutuelle", [InputRequired("Choisissez la mutuelle.")])
+    periode = SelectField("Époque des dossiers", default="", validators=[Optional()])
     difficulte_min = _niveaux("Difficulté, de", 1)
     difficulte_max = _niveaux("à", 5)
     reelles = IntegerField(
@@ -220,6 +221,11 @@ class TirageForm(Formulaire):
                 "Vous déclarez plus d’anomalies et de suspicions que de situations réelles : augmentez ce nombre."
             )
 
+    def _periode(self) -> tuple[date, date] | None:
+        """The bounds of the chosen period, None for the widest."""
+        du, _, au = (self.periode.data or "").partition("/")
+        return (date.fromisoformat(du), date.fromisoformat(au)) if au else None
+
     def tirage(self) -> Tirage:
         """What set is wanted."""
         anomalies, suspicions = self.reelles_anomalie.data or 0, self.reelles_suspicion.data or 0
@@ -227,6 +233,7 @@ class TirageForm(Formulaire):
             nombre=self.nombre.data or 0,
             mutuelle=self.mutuelle.data or "",
             difficulte=(self.difficulte_min.data, self.difficulte_max.data),
+            periode=self._periode(),
             reelles=tuple(
                 ReellePrevue(
                     self.reelles_domaine.data or "sante",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from cases.epreuves import CompositionImpossible, Manquement
+from cases.epreuves import CompositionImpossible, Manquement, periodes
+from scenario_bank import Bank
 from scenario_bank.corrige import Corrige
 from scenario_bank.model.vocabulaire import Famille
 from webapp.epreuves.demandes import Refus
@@ -190,6 +191,18 @@ LECTURES = {
 
 def titre_modalite(modalite: Modalite) -> str:
     return TITRES_MODALITES[modalite.id]
+
+
+def choix_periodes(bank: Bank) -> list[tuple[str, str]]:
+    """(value, label) of the periods that a set may be dated in, the one with the most kinds first as ""."""
+    choix = []
+    for du, au in periodes(bank):
+        titres = sorted(g.titre for g in bank.gabarits.values() if du <= g.premier_jour <= au)
+        annees = f"{du.year}" if du.year == au.year else f"{du.year} à {au.year}"
+        quoi = titres[0] if len(titres) == 1 else f"{len(titres)} types de dossiers"
+        choix.append((len(titres), f"{du.isoformat()}/{au.isoformat()}", f"{annees} : {quoi}"))
+    choix.sort(key=lambda c: c[0], reverse=True)
+    return [("" if rang == 0 else valeur, libelle) for rang, (_, valeur, libelle) in enumerate(choix)]
 
 
 _BESOINS = {

@@ -201,7 +201,9 @@ def composer_epreuve(
         domaines = {g.domaine for g in bank.gabarits.values()}
         if not domaines & set(epreuve.livret.domaine.mots):
             raise DemandeRefusee(Refus("domaine", "sans_dossier", epreuve.livret.domaine.libelle))
-        cadre = _cadre(db, prouveur, epreuve, tirage.mutuelle, tirage.difficulte, graine)
+        graine = graine or secrets.token_hex(16)
+        jour = premier_jour(bank, graine, periode=tirage.periode)
+        cadre = _cadre(db, prouveur, epreuve, tirage.mutuelle, tirage.difficulte, graine, jour=jour)
         composition = composer(bank, cadre, nombre=tirage.nombre, reelles=len(tirage.reelles))
         dossiers, reserve = composition.dossiers, composition.reserve
     for ancienne in list(epreuve.situations):

@@ -143,6 +143,7 @@ def _offrir(form: Any, livret: Livret) -> dict[str, int]:
     if "mutuelle" in form:
         mutuelles = la_banque().mutuelles.values()
         form.mutuelle.choices = [SelectChoice(m.id, m.nom) for m in mutuelles]
+        form.periode.choices = [SelectChoice(*choix) for choix in phrases.choix_periodes(la_banque())]
         mots = livret.domaine.mots
         form.reelles_domaine.choices = [SelectChoice(m, phrases.DOMAINES[m].capitalize()) for m in mots]
     return {p.public_id: p.id for p in membres}

@@ -8,6 +8,7 @@ from inspect import getsource
 import pytest
 
 from cases.epreuves import B2, CompositionImpossible, Manquement
+from scenario_bank import load_bank
 from webapp.epreuves import phrases, services, session
 from webapp.epreuves.demandes import Refus
 from webapp.epreuves.modalites import REGLES
@@ -83,3 +84,10 @@ def test_un_jeu_impossible_dit_le_besoin_qui_manque(refus: CompositionImpossible
 
 def test_les_bornes_affichees_sont_celles_du_livret() -> None:
     assert (B2.minimum, B2.maximum, B2.fenetre_jours) == (5, 8, 7)
+
+
+def test_les_epoques_offertes_sont_nommees_la_plus_fournie_d_abord() -> None:
+    choix = phrases.choix_periodes(load_bank())
+    assert choix[0][0] == ""
+    assert choix[0][1].startswith("2026 : ")
+    assert choix[1:] == [("2023-03-01/2023-10-12", "2023 : Couronne dentaire, du devis à la facture")]
