@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from webapp.acteur import Acteur, Place
@@ -14,6 +15,7 @@ from webapp.models.organisme import (
     CodeAcces,
     Organisme,
     Personne,
+    nom_complet,
     normaliser_identifiant,
 )
 from webapp.permissions import Cible
@@ -58,7 +60,7 @@ def places_de(db: Session, personne_id: int) -> tuple[Place, ...]:
     return tuple(Place(*ligne) for ligne in lignes)
 
 
-def acteur_de(db: Session, personne: Personne, *, session_id: int = 0, par_code: bool = False) -> Acteur:
+def acteur_de(db: Session, personne: Personne) -> Acteur:
     """The person as services receive it."""
     return Acteur(
         personne_id=personne.id,
@@ -67,19 +69,70 @@ def acteur_de(db: Session, personne: Personne, *, session_id: int = 0, par_code:
         nom=personne.nom_complet,
         administrateur=personne.administrateur,
         places=places_de(db, personne.id),
-        session_id=session_id,
-        par_code=par_code,
     )
 
 
-def session_par_empreinte(db: Session, empreinte: str) -> tuple[SessionUtilisateur, Personne] | None:
-    """The session of that secret's hash with its person, ended or not."""
-    ligne = db.execute(
-        select(SessionUtilisateur, Personne)
-        .join(Personne, Personne.id == SessionUtilisateur.personne_id)
-        .where(SessionUtilisateur.empreinte == empreinte)
-    ).first()
-    return None if ligne is None else (ligne[0], ligne[1])
+@dataclass(frozen=True, slots=True)
+class SessionLue:
+    """A session as a cookie finds it: whose it is, and what may have ended it."""
+
+    acteur: Acteur
+    revoquee_le: datetime | None
+    desactivee_le: datetime | None
+    expire_le: datetime
+    vue_le: datetime
+
+
+# Made once: building a statement costs more than running it, on every request of the product.
+_SESSION = (
+    select(
+        SessionUtilisateur.id,
+        SessionUtilisateur.par_code,
+        SessionUtilisateur.revoquee_le,
+        SessionUtilisateur.expire_le,
+        SessionUtilisateur.vue_le,
+        Personne.id.label("personne_id"),
+        Personne.public_id,
+        Personne.identifiant,
+        Personne.prenom,
+        Personne.nom,
+        Personne.administrateur,
+        Personne.desactivee_le,
+        Organisme.id.label("organisme_id"),
+        Organisme.public_id.label("organisme_public"),
+        Organisme.nom.label("organisme_nom"),
+        Appartenance.role,
+    )
+    .join(Personne, Personne.id == SessionUtilisateur.personne_id)
+    .outerjoin(Appartenance, and_(Appartenance.personne_id == Personne.id, Appartenance.fin_le.is_(None)))
+    .outerjoin(Organisme, and_(Organisme.id == Appartenance.organisme_id, Organisme.ferme_le.is_(None)))
+    .where(SessionUtilisateur.empreinte == bindparam("empreinte"))
+    .order_by(Organisme.nom, Appartenance.role)
+)
+
+
+def session_par_empreinte(db: Session, empreinte: str) -> SessionLue | None:
+    """The session of that secret's hash with its person and roles, ended or not, in one query."""
+    lignes = db.execute(_SESSION, {"empreinte": empreinte}).all()
+    if not lignes:
+        return None
+    s = lignes[0]
+    places = tuple(
+        Place(x.organisme_id, x.organisme_public, x.organisme_nom, x.role)
+        for x in lignes
+        if x.organisme_id is not None
+    )
+    acteur = Acteur(
+        personne_id=s.personne_id,
+        public_id=s.public_id,
+        identifiant=s.identifiant,
+        nom=nom_complet(s.prenom, s.nom),
+        administrateur=s.administrateur,
+        places=places,
+        session_id=s.id,
+        par_code=s.par_code,
+    )
+    return SessionLue(acteur, s.revoquee_le, s.desactivee_le, s.expire_le, s.vue_le)
 
 
 def sessions_de(db: Session, personne_id: int, maintenant: datetime) -> list[SessionUtilisateur]:

@@ -74,13 +74,11 @@ def recognise(
         trouve = queries.session_par_empreinte(db, _empreinte(secret))
         if trouve is None:
             return None
-        ligne, personne = trouve
-        finie = ligne.revoquee_le or personne.desactivee_le or ligne.expire_le <= maintenant
-        if finie or ligne.vue_le + inactivite <= maintenant:
-            return None
-        acteur = queries.acteur_de(db, personne, session_id=ligne.id, par_code=ligne.par_code)
-        vue_le = ligne.vue_le
-    if maintenant - vue_le >= timedelta(minutes=1):
+    finie = trouve.revoquee_le or trouve.desactivee_le or trouve.expire_le <= maintenant
+    if finie or trouve.vue_le + inactivite <= maintenant:
+        return None
+    acteur = trouve.acteur
+    if maintenant - trouve.vue_le >= timedelta(minutes=1):
         with write_session(moteur) as db:
             db.execute(
                 update(SessionUtilisateur)

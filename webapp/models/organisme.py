@@ -42,6 +42,11 @@ def normaliser_identifiant(brut: str) -> str:
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", brut).casefold()).strip()
 
 
+def nom_complet(prenom: str, nom: str) -> str:
+    """First name then family name, as every page names a person."""
+    return f"{prenom} {nom}"
+
+
 class Organisme(Base):
     __tablename__ = "organisme"
 
@@ -77,7 +82,7 @@ class Personne(Base):
 
     @property
     def nom_complet(self) -> str:
-        return f"{self.prenom} {self.nom}"
+        return nom_complet(self.prenom, self.nom)
 
 
 class Appartenance(Base):

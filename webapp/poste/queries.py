@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.vu import Cache, Vu
@@ -37,8 +37,34 @@ class DossierOuvert:
     cache: Cache
 
 
+# The statements of the hot path are made once: building one costs more than running it.
+_TENTATIVE = select(Tentative).where(Tentative.public_id == bindparam("public_id"))
+_ACCES = select(Tentative.organisme_id, Tentative.candidat_id, Tentative.mode, Tentative.etat).where(
+    Tentative.public_id == bindparam("public_id")
+)
+_DOSSIERS = (
+    select(
+        TentativeDossier.rang,
+        TentativeDossier.reserve,
+        TentativeDossier.neutralise_le,
+        Instantane.id,
+        Instantane.jour,
+        InstantaneVu.sha256.label("vu"),
+        InstantaneCache.sha256.label("cache"),
+    )
+    .join(Instantane, Instantane.id == TentativeDossier.instantane_id)
+    .join(InstantaneVu, InstantaneVu.instantane_id == Instantane.id)
+    .join(InstantaneCache, InstantaneCache.instantane_id == Instantane.id)
+    .where(TentativeDossier.tentative_id == bindparam("tentative_id"))
+    .order_by(TentativeDossier.rang)
+)
+_CONNUES = select(Action.id).where(
+    Action.tentative_id == bindparam("tentative_id"), Action.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def tentative_par_public_id(db: Session, public_id: str) -> Tentative | None:
-    return db.scalar(select(Tentative).where(Tentative.public_id == public_id))
+    return db.scalar(_TENTATIVE, {"public_id": public_id})
 
 
 def derniere_ouverte(db: Session, personne_id: int) -> str | None:
@@ -53,11 +79,7 @@ def derniere_ouverte(db: Session, personne_id: int) -> str | None:
 
 def acces_tentative(db: Session, acteur: Acteur, tentative: str, **_autres: str) -> Cible | None:
     """Loader of the permission table: a desk belongs to its candidate alone."""
-    ligne = db.execute(
-        select(Tentative.organisme_id, Tentative.candidat_id, Tentative.mode, Tentative.etat).where(
-            Tentative.public_id == tentative
-        )
-    ).first()
+    ligne = db.execute(_ACCES, {"public_id": tentative}).first()
     if ligne is None:
         return None
     liens = frozenset({"soi"}) if ligne.candidat_id == acteur.personne_id else frozenset[str]()
@@ -95,22 +117,7 @@ def _lecteur(genre: type[Any]) -> TypeAdapter[Any]:
 
 def dossiers_ouverts(db: Session, tentative_id: int) -> list[DossierOuvert]:
     """The dossiers in the corbeille, in order. A reserve appears once a dossier has been set aside."""
-    lignes = db.execute(
-        select(
-            TentativeDossier.rang,
-            TentativeDossier.reserve,
-            TentativeDossier.neutralise_le,
-            Instantane.id,
-            Instantane.jour,
-            InstantaneVu.sha256.label("vu"),
-            InstantaneCache.sha256.label("cache"),
-        )
-        .join(Instantane, Instantane.id == TentativeDossier.instantane_id)
-        .join(InstantaneVu, InstantaneVu.instantane_id == Instantane.id)
-        .join(InstantaneCache, InstantaneCache.instantane_id == Instantane.id)
-        .where(TentativeDossier.tentative_id == tentative_id)
-        .order_by(TentativeDossier.rang)
-    ).all()
+    lignes = db.execute(_DOSSIERS, {"tentative_id": tentative_id}).all()
     retires = sum(1 for x in lignes if x.neutralise_le is not None)
     reserves = [x for x in lignes if x.reserve][:retires]
     montrees = [x for x in lignes if not x.reserve] + reserves
@@ -143,9 +150,7 @@ def _lire(db: Session, ids: Sequence[int]) -> list[tuple[int, tuple[Vu, Cache]]]
 
 def actions_connues(db: Session, tentative_id: int, ids: Sequence[str]) -> frozenset[str]:
     """Those of `ids` that the journal already holds."""
-    return frozenset(
-        db.scalars(select(Action.id).where(Action.tentative_id == tentative_id, Action.id.in_(ids)))
-    )
+    return frozenset(db.scalars(_CONNUES, {"tentative_id": tentative_id, "ids": list(ids)}))
 
 
 def a_ete_ouvert(db: Session, tentative_id: int, type_action: str, cible: str) -> bool:
