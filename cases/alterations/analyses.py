@@ -38,7 +38,7 @@ def facture_deux_fois(b: Brouillon, flux: Flux) -> Pose:
     """A17: the second laboratory has billed what the first has done, and cancels by a credit note."""
     _superposer(b)
     b.ligne("l2").sort = "refus"
-    annule = b.dire(_LABO, "bilan_annule")
+    annule = b.dire("laboratoire_bis", "bilan_annule")
     avoir = _avoir(flux, b)
     b.repliques[_LABO, "noemie2"] = Replique("partiel", annule, avoir)
     b.repliques[_LABO, "genre:avoir"] = Replique("confirme", annule, avoir)
@@ -69,7 +69,9 @@ def _avoir(flux: Flux, b: Brouillon) -> Papier:
 def non_reconnues(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
     """F07: the person does not know the second laboratory, which finds no sampling behind its bill."""
     _superposer(b)
-    b.repliques[_LABO, "noemie2"] = Replique("ne_peut_repondre", b.dire(_LABO, "prelevement_sans_trace"))
+    b.repliques[_LABO, "noemie2"] = Replique(
+        "ne_peut_repondre", b.dire("laboratoire_bis", "prelevement_sans_trace")
+    )
     b.repliques["adherent", "noemie2"] = Replique("infirme", b.dire("adherent", "laboratoire_inconnu"))
     b.repliques["adherent", "noemie1"] = Replique("confirme", b.dire("adherent", "une_prise_de_sang"))
     return Pose(_LIEUX, _LIEUX[0], litige=("l2",), bases_utiles=_BASES, ouvrir=_OUVRIR)
@@ -78,7 +80,7 @@ def non_reconnues(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alt
 def deux_prelevements(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
     """L1, L11: two real samplings in one day; the second laboratory says so in writing."""
     _superposer(b)
-    reel = b.dire(_LABO, "prelevement_reel")
+    reel = b.dire("laboratoire_bis", "prelevement_reel")
     b.repliques[_LABO, "noemie2"] = Replique(
         "confirme", reel, reponse_tiers(b, "reponse_laboratoire", _LABO, "Analyses", "confirme", reel)
     )

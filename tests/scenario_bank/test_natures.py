@@ -14,7 +14,7 @@ NATURES = load_bank().natures
 
 
 def test_toutes_les_anomalies_et_suspicions_de_sante_sont_offertes():
-    attendues = {f"A{n:02d}" for n in range(1, 39)} | {f"F{n:02d}" for n in range(1, 22)}
+    attendues = {f"A{n:02d}" for n in range(1, 39)} | {f"F{n:02d}" for n in range(1, 22)} | {"F33", "F34"}
     assert {n.id for n in NATURES.natures} == attendues
 
 

@@ -20,6 +20,13 @@ CONTRASTES = {
     "seances": "Nombre de séances",
     "deux_seances": "Deux séances le même jour",
     "prelevements": "Analyses du même jour",
+    "dent": "Dent déjà connue",
+    "devis_couronne": "Couronne, devis et facture",
+    "rectification": "Lignes reprises par la caisse",
+    "sejour": "Dates de séjour",
+    "tiers_payant": "Tiers payant chez le dentiste",
+    "trajet": "Trajets de retour",
+    "visites": "Visites chez le dentiste le même jour",
     "": "Sans famille de contraste",
 }
 FAMILLES = {
@@ -95,6 +102,8 @@ _TIERS = {
     "praticien": "le praticien",
     "prescripteur": "le prescripteur",
     "banque": "la banque",
+    "transporteur": "le transporteur",
+    "etablissement": "l’établissement",
 }
 
 
