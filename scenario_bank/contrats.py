@@ -60,9 +60,7 @@ _INTERDITS = re.compile(
     r"participation forfaitaire|franchises?\b|majoration|dépassement[^.;]*hors (?:du )?parcours",
     re.IGNORECASE,
 )
-_NIE = re.compile(
-    r"\b(?:jamais|pas|ni|non|aucune?|rest(?:e|ent|era)|sauf|exclue?s?)\b", re.IGNORECASE
-)
+_NIE = re.compile(r"\b(?:jamais|pas|ni|non|aucune?|rest(?:e|ent|era)|sauf|exclue?s?)\b", re.IGNORECASE)
 
 
 @cache
