@@ -5,10 +5,11 @@ Two yearly counters, each under its own cap read at the date of reimbursement, a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from cases.calcul.erreurs import DonneeInvalide
+from cases.calcul.erreurs import CasNonCouvert, DonneeInvalide
 from cases.calcul.lignes import ZERO, Compteurs, LigneSoins
 from cases.calcul.trace import Trace, arrondi
 from scenario_bank.actes import Participation
@@ -58,21 +59,44 @@ def nature(ligne: LigneSoins, trace: Trace) -> Participation:
 
 
 class Suivi:
-    """What has been withheld so far: the bénéficiaire's year, and the days.
+    """What has been withheld so far: the bénéficiaire's years of reimbursement, and the days.
 
-    A day counts participations, each once whatever it was reduced to, and euros of franchises.
+    The counters given hold for the only year of reimbursement of `lignes`; with several years nothing
+    says which one they fill. A day counts participations, each once whatever it was reduced to, and
+    euros of franchises.
     """
 
-    __slots__ = ("_jours", "franchise", "pf")
+    __slots__ = ("_annees", "_depart", "_jours", "_seule")
 
-    def __init__(self, compteurs: Compteurs | None) -> None:
-        self.pf = compteurs.pf if compteurs else ZERO
-        self.franchise = compteurs.franchise if compteurs else ZERO
+    def __init__(self, compteurs: Compteurs | None, lignes: Iterable[LigneSoins]) -> None:
+        annees = {_rembourse_le(x).year for x in lignes}
+        self._seule = len(annees) < 2
+        self._depart = compteurs or Compteurs()
+        self._annees: dict[tuple[bool, int], Decimal] = {}
         self._jours: dict[tuple[Participation, str, date], Decimal] = {}
 
-    def annee(self, genre: Participation) -> Decimal:
-        """The year's counter that a participation of `genre` fills."""
-        return self.pf if genre is Participation.PF else self.franchise
+    def annee(self, genre: Participation, ligne: LigneSoins) -> Decimal:
+        """The counter of the year in which the line is reimbursed, that a participation of `genre` fills."""
+        pf = genre is Participation.PF
+        depart = (self._depart.pf if pf else self._depart.franchise) if self._seule else ZERO
+        return self._annees.get((pf, _rembourse_le(ligne).year), depart)
+
+    def incertain(self, genre: Participation) -> Decimal:
+        """What was withheld before this claim in a year that nothing tells."""
+        return (
+            ZERO if self._seule else self._depart.pf if genre is Participation.PF else self._depart.franchise
+        )
+
+    def verifier_depart(self, genre: Participation, ligne: LigneSoins) -> None:
+        """Raises CasNonCouvert when a counter was given that may belong to any of several years."""
+        depart = self.incertain(genre)
+        if depart:
+            raise CasNonCouvert(
+                f"ligne {ligne.id}, compteurs",
+                f"{depart:.2f} déjà retenus, sans dire de quelle année",
+                "des lignes remboursées la même année, ou des compteurs à 0.00",
+                "Séparez les lignes par année de remboursement : le plafond est annuel.",
+            )
 
     def jour(self, genre: Participation, ligne: LigneSoins) -> Decimal:
         """What the day of care already bears under the same daily limit."""
@@ -80,14 +104,16 @@ class Suivi:
 
     def retenir(self, genre: Participation, ligne: LigneSoins, montant: Decimal, nombre: Decimal) -> None:
         """Counts what a line withheld, and its number of participations."""
-        if genre is Participation.PF:
-            self.pf += montant
-        else:
-            self.franchise += montant
-        if genre is not Participation.PF or ligne.professionnel:
+        pf = genre is Participation.PF
+        self._annees[pf, _rembourse_le(ligne).year] = self.annee(genre, ligne) + montant
+        if not pf or ligne.professionnel:
             cle = _cle(genre, ligne)
-            ajout = nombre if genre is Participation.PF else montant
+            ajout = nombre if pf else montant
             self._jours[cle] = self._jours.get(cle, ZERO) + ajout
+
+
+def _rembourse_le(ligne: LigneSoins) -> date:
+    return ligne.date_remboursement or ligne.date_soins
 
 
 def _cle(genre: Participation, ligne: LigneSoins) -> tuple[Participation, str, date]:
@@ -147,11 +173,13 @@ def _limite_annuelle(
     The cap enters the trace only when one of the year's values could bind.
     """
     prefixe = "pf" if genre is Participation.PF else "franchise"
-    jour = ligne.date_remboursement or ligne.date_soins
+    jour = _rembourse_le(ligne)
     plafonds = trace.baremes.parametre(f"{prefixe}.plafond_annuel")
-    deja = suivi.annee(genre)
-    if deja + du <= plafonds.minimum_annee(jour.year):
+    deja = suivi.annee(genre, ligne)
+    minimum = plafonds.minimum_annee(jour.year)
+    if deja + du + suivi.incertain(genre) <= minimum:
         return du
+    suivi.verifier_depart(genre, ligne)
     plafond = plafonds.a(jour).valeur
     reste = max(ZERO, plafond - deja)
     trace.noter_lu(f"{prefixe}.limite_annuelle", f"{prefixe}.plafond_annuel", reste, deja, plafond, jour=jour)

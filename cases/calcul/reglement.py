@@ -18,6 +18,7 @@ from cases.calcul.contrats import Complementaire, Contrat, PartObligatoire, Vers
 from cases.calcul.erreurs import InvariantRompu
 from cases.calcul.lignes import ZERO, Compteurs, LigneSoins
 from cases.calcul.trace import Resultat, Trace
+from scenario_bank.actes import Participation
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.garanties import Garantie
 
@@ -41,7 +42,7 @@ class Demande:
         """Raises ErreurCalcul when a line cannot be placed in its séance or its equipment."""
         self.baremes = baremes
         self.compteurs = compteurs or Compteurs()
-        self.suivi = Suivi(self.compteurs)
+        self.suivi = Suivi(self.compteurs, lignes)
         self.seances = Seances(lignes, baremes)
         self.parts = self._parts(lignes)
 
@@ -114,9 +115,9 @@ class Demande:
             max((s.majoration for s in laisses), default=ZERO),
             max((s.exclu for s in laisses), default=ZERO),
             exces,
-            self.suivi.pf,
+            self.suivi.annee(Participation.PF, ligne),
             tuple(trace.etapes),
-            self.suivi.franchise,
+            self.suivi.annee(Participation.FRANCHISE_MEDICAMENT, ligne),
         )
         return ResultatContrats(resultat, tuple(v.montant for v in versements))
 

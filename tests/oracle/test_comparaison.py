@@ -258,7 +258,6 @@ REFUS_DE_L_ORACLE_SEUL = (
     "la base de remboursement dépasse le prix limite",
     # Règles que la référence ne donne pas.
     "rien ne dit qui porte l’excédent",
-    "de laquelle est le compteur de départ",
     "forfait annuel dans une demande à cheval",
     "six au plus sont pris en charge",
     "douze par an au plus",
