@@ -15,6 +15,7 @@ def mesurer() -> list[Mesure]:
     """One person and six documents of ten fields by one reused Faker, against our dossiers."""
     bank = load_bank()
     sortes = [(g, a.id if a else None) for g in sorted(bank.gabarits) for a in (None, *applicables(bank, g))]
+    jours = {g: modele.au_plus_pres(JOUR_DE_REFERENCE) for g, modele in bank.gabarits.items()}
     faker = Faker("fr_FR")
 
     def objet(_i: int) -> object:
@@ -24,11 +25,11 @@ def mesurer() -> list[Mesure]:
 
     def genere(i: int) -> object:
         gabarit, alteration = sortes[i % len(sortes)]
-        return generate(bank, gabarit, i, JOUR_DE_REFERENCE, alteration=alteration)
+        return generate(bank, gabarit, i, jours[gabarit], alteration=alteration)
 
     def prouve(i: int) -> object:
         gabarit, alteration = sortes[i % len(sortes)]
-        return prouver(bank, generate(bank, gabarit, i, JOUR_DE_REFERENCE, alteration=alteration))
+        return prouver(bank, generate(bank, gabarit, i, jours[gabarit], alteration=alteration))
 
     return [
         comparer("un dossier généré", genere, "un objet Faker non prouvé", objet, appels=60),

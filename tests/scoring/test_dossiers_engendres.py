@@ -30,7 +30,8 @@ NOMS = [f"{g}-{a or 'sain'}" for g, a in TOUS]
 
 @lru_cache
 def corrige(gabarit: str, alteration: str) -> Corrige:
-    return generate(BANQUE, gabarit, GRAINE, date(2026, 9, 14), alteration=alteration or None).corrige
+    jour = BANQUE.gabarits[gabarit].au_plus_pres(date(2026, 9, 14))
+    return generate(BANQUE, gabarit, GRAINE, jour, alteration=alteration or None).corrige
 
 
 def relever(c: Corrige, actions) -> Constat:  # any iterable of actions

@@ -23,7 +23,9 @@ NOMS = [f"{g}-{a or 'sain'}" for g, a in COUPLES]
 
 @cache
 def dossier(gabarit, graine, alteration=None):
-    return generate(BANQUE, gabarit, graine, JOUR, alteration=alteration)
+    return generate(
+        BANQUE, gabarit, graine, BANQUE.gabarits[gabarit].au_plus_pres(JOUR), alteration=alteration
+    )
 
 
 def mots(echecs):
