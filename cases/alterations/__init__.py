@@ -72,7 +72,7 @@ ALTERATIONS: dict[str, Alteration] = {
     "rib_erreur_forme": Alteration("rib", rib.erreur_forme),
     "rib_mariage": Alteration("rib", rib.mariage),
     "rib_prise_de_controle": Alteration("rib", rib.prise_de_controle),
-    "seance_deux_soignants": Alteration("deux_seances", seances.deux_soignants),
+    "seance_deux_ordonnances": Alteration("deux_seances", seances.deux_ordonnances),
     "seance_saisie_deux_fois": Alteration("deux_seances", seances.saisie_deux_fois),
     "seance_seconde_contestee": Alteration("deux_seances", seances.seconde_contestee),
     "seances_contestees": Alteration("seances", seances.contestees),

@@ -1,7 +1,7 @@
 """Contrast families `seances` and `deux_seances`: more séances than prescribed, or two on one day.
 
 Done without a prescription, contested by the person, or covered by a second prescription; typed twice,
-unknown to the person, or shared by two practitioners: the written answer of the practitioner, or the
+unknown to the person, or each on its prescription: the written answer of the practitioner, or the
 prescription that comes, decides (P12, P24, P62).
 """
 
@@ -134,11 +134,15 @@ def seconde_contestee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every
     return Pose(lieux, lieux[0], litige=(derniere.id,), bases_utiles=_BASES, ouvrir=_OUVRIR)
 
 
-def deux_soignants(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
-    """L11: two practitioners of the surgery on one day, as one of them writes (« séances nombreuses »)."""
+def deux_ordonnances(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
+    """L11: two séances on one day, each on its prescription, as the practitioner writes.
+
+    Two prescriptions are what the nomenclature asks for (NGAP, décision UNCAM du 14/12/2023, JO du
+    08/02/2024; M, read in a public copy).
+    """
     lieux = _rapprocher(b)
     derniere = b.lignes[-1]
-    deux = b.dire("praticien", "seances_deux_soignants")
+    deux = b.dire("praticien", "seances_deux_ordonnances")
     b.repliques["praticien", "facture"] = Replique(
         "confirme", deux, reponse_tiers(b, "reponse_praticien", "praticien", "Facture", "confirme", deux)
     )

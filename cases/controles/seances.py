@@ -104,8 +104,8 @@ def prescription(d: Dossier) -> Iterator[tuple[str, str, Motif]]:
 def deux_fois(d: Dossier) -> list[Constat]:
     """Two séances of one invoice on the same day (P24 r3).
 
-    Soft, since two practitioners of a surgery may share the care: a written confirmation settles it.
-    Certain once the practitioner writes that there was only one.
+    Soft, since each may have its prescription: a written confirmation settles it. Certain once the
+    practitioner writes that there was only one.
     """
     facture = facture_de_seances(d)
     if facture is None or d.reponse_favorable("ps"):

@@ -1,8 +1,9 @@
 """Gabarit `kine_serie`: a series of séances of kinésithérapie that an adult has paid, on prescription.
 
 Prescription, invoice with every date, and one flow line for each bundle of séances that the practitioner
-sent. AMS at 2.21 €, coefficient 8.1, 60 % (SB §3); 1 € kept back a séance (SB §1, H), never more than
-four séances a line so that the daily cap is out of reach.
+sent. AMS at 2.21 €, coefficient 8.1 since 01/01/2026, 60 % (SB §3; rofim.fr and egora.fr agree on the date
+and the 0.6 point); 1 € kept back a séance (SB §1, H), never more than four séances a line so that the daily
+cap is out of reach.
 """
 
 from __future__ import annotations
