@@ -277,16 +277,16 @@ def _listes(prepare: _Prepare, mutuelle: Mutuelle) -> dict[str, tuple[tuple[str,
 
 
 def _comptes(b: Brouillon) -> tuple[tuple[str, str], ...]:
-    """(id, label) of the accounts that a payment may choose, by the last four characters.
+    """(id, label) of the accounts that a payment may choose, by bank and last four characters.
 
-    An account that was replaced is offered unless a new one is asked for, so that their number tells nothing.
+    Neither the label nor the order says which one is known: the base does. An account that was replaced is
+    offered unless a new one is asked for, so that their number tells nothing.
     """
-    libelles = {"actif": "Compte connu", "remplacé": "Ancien compte", "demandé": "Compte du RIB reçu"}
-    return tuple(
-        (c.id, f"{libelles[c.etat]}, {c.compte.banque.nom}, se terminant par {c.compte.iban[-4:]}")
-        for c in b.comptes
-        if c.etat != "remplacé" or not any(x.etat == "demandé" for x in b.comptes)
+    offerts = sorted(
+        (c for c in b.comptes if c.etat != "remplacé" or not any(x.etat == "demandé" for x in b.comptes)),
+        key=lambda c: c.id,
     )
+    return tuple((c.id, f"{c.compte.banque.nom}, compte se terminant par {c.compte.iban[-4:]}") for c in offerts)
 
 
 def _vu(b: Brouillon, prepare: _Prepare, partagees: Communes, atelier: Callable[[Papier], PieceVue]) -> Vu:

@@ -36,6 +36,7 @@ def _nouveau(b: Brouillon, flux: Flux, nom: str) -> CompteBancaire:
         "bic": compte.bic,
     }
     rib.emetteur_nom = banque.nom
+    b.comptes[0].id = "c0"
     b.comptes.append(CompteConnu("c2", compte, "demandé", ""))
     b.demande.compte = "c2"
     return compte
@@ -120,16 +121,13 @@ def mariage(b: Brouillon, flux: Flux) -> Pose:
         age = adherent.age(b.jour)
         conjoint = identites.personne(flux.sous("conjoint"), b.jour, (max(22, age - 8), age + 8), nom=nom)
     acte = acte_mariage(flux.sous("acte"), b, adherent, conjoint)
-    present = flux.chance(33)
-    if present:
-        b.papiers.append(acte)
     oui = b.dire("adherent", "nom_d_usage")
     b.repliques["adherent", "changement_rib"] = Replique("confirme", oui)
     b.repliques["adherent", "changement_rib" + PAR_PIECE] = Replique("confirme", oui)
-    if not present:
-        b.repliques["adherent", "genre:acte_mariage"] = Replique(
-            "confirme", b.dire("adherent", "acte_joint"), acte
-        )
+    # Never in the chemise: only a leurre would have one there.
+    b.repliques["adherent", "genre:acte_mariage"] = Replique(
+        "confirme", b.dire("adherent", "acte_joint"), acte
+    )
     b.repliques["adherent", "genre:piece_identite"] = Replique(
         "confirme", b.dire("adherent", "carte_identite"), piece_identite(flux.sous("identite"), b, nom)
     )

@@ -311,6 +311,8 @@ def decor_rib(flux: Flux, b: Brouillon) -> None:
             Changement(le.isoformat(), "mel", "Changement de compte", "contre-appel au numéro connu, accordé")
         )
         b.changements.sort(key=lambda c: (c.date, c.objet), reverse=True)
+    # The second account offered bears the same id, be it the old one or that of a new RIB.
+    b.comptes[0].id = "c2"
     joindre_rib(b, b.comptes[-1].compte, b.demande.recue_le, flux)
     b.demande.compte = "c1"
 

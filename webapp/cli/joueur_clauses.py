@@ -291,8 +291,11 @@ def _payer(lecture: Lecture, lignes: list[str], compte: str) -> Deroulement:
 
 
 def _connu(vu: Vu) -> str:
-    """The active account, as the payment screen labels it."""
-    return next(c for c, libelle in vu.comptes if libelle.startswith("Compte connu"))
+    """The account that the base calls active, found on the payment screen by its last characters."""
+    base = next(b for b in vu.bases if b.id == Base.COORDONNEES_BANCAIRES)
+    champs = {c.id: c.valeur for c in base.champs}
+    actif = next(c.removesuffix(".etat") for c, etat in champs.items() if etat == "actif")
+    return next(c for c, libelle in vu.comptes if libelle.endswith(champs[f"{actif}.iban"][-4:]))
 
 
 def _tableau(lecture: Lecture, statut: str, montant: Decimal) -> None:

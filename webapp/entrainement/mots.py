@@ -50,7 +50,7 @@ def en_mots(vu: Vu, redaction: Redaction) -> Callable[[str], str]:
 
 
 def geste_en_mots(geste: Geste, dossier: str, redaction: Redaction) -> str:
-    """An accepted gesture as an instruction: « Mettre en paiement : 120,00 €, Compte connu … »."""
+    """An accepted gesture as an instruction: « Mettre en paiement : 120,00 €, Banque … »."""
     listes = {
         "lignes": "lignes",
         "tiers": "tiers",
