@@ -159,27 +159,30 @@ MASSE: dict[str, Any] = {
 """Twenty names of columns and of usual guesses; none is a field of any form."""
 
 
-def _formes(moteur: Engine) -> Counter[tuple[str, str, Any]]:
-    """How many rows each table holds, and each value of its states, roles and marks."""
+TIRES_AU_SORT = {"presente_anomalie", "presente_suspicion"}
+"""What a fresh draw of dossiers decides: two sendings differ there by themselves."""
+
+
+def _formes(scene: Scene, moteur: Engine) -> Counter[tuple[str, str, Any]]:
+    """How many rows each table holds, and each value of its states, roles, marks and organismes."""
     compte: Counter[tuple[str, str, Any]] = Counter()
+    connus = {scene.organisme.id: "le sien", scene.autre.id: "un autre"}
     with read_session(moteur) as db:
         for table in Base.metadata.sorted_tables:
             if table.name in HORS_COMPTE:
                 continue
-            clos = [c for c in table.columns if isinstance(c.type, (Enum, Boolean))]
-            clos += [c for c in table.columns if c.name in {"organisme_id", "close_le", "rendue_le"}]
             for ligne in db.execute(select(table)).mappings():
-                compte[table.name, "", None] += 1
-                for c in clos:
-                    valeur = ligne[c.name]
-                    compte[
-                        table.name,
-                        c.name,
-                        valeur
-                        if isinstance(c.type, (Enum, Boolean)) or c.name == "organisme_id"
-                        else valeur is None,
-                    ] += 1
                 assert "temoin-masse" not in repr(tuple(ligne.values()))
+                compte[table.name, "", None] += 1
+                for c in table.columns:
+                    if c.name in TIRES_AU_SORT:
+                        continue
+                    if isinstance(c.type, (Enum, Boolean)):
+                        compte[table.name, c.name, ligne[c.name]] += 1
+                    elif c.name == "organisme_id":
+                        compte[table.name, c.name, connus.get(ligne[c.name], "un nouveau")] += 1
+                    elif c.name in {"close_le", "rendue_le"}:
+                        compte[table.name, c.name, ligne[c.name] is None] += 1
     return compte
 
 
@@ -192,7 +195,7 @@ def _effet(
     navigateur = scene.navigateur(profil, jeton=True)
     with scene.app.test_request_context():
         adresse = url_for(endpoint, **cas.args)
-    avant = _formes(moteur)
+    avant = _formes(scene, moteur)
     if cas.json is not None:
         ((cle, lot),) = [(c, v) for c, v in cas.json.items() if isinstance(v, list)]
         corps = {**cas.json, **({} if not masse else {cle: [{**lot[0], **masse}]})}
@@ -207,7 +210,7 @@ def _effet(
         if "nom" in donnees:
             donnees["nom"] += " " + nouvel_id_public()  # a name is taken once
         reponse = navigateur.client.post(adresse, data=donnees)
-    apres = _formes(moteur)
+    apres = _formes(scene, moteur)
     apres.subtract(avant)
     return reponse.status_code, {c: n for c, n in apres.items() if n}
 
