@@ -43,12 +43,18 @@ def _superposer(b: Brouillon) -> Papier:
     return papier
 
 
+def _nommer(papier: Papier, organisme: str) -> None:
+    """The décompte names `organisme`, or none."""
+    papier.valeurs.pop("transmis_amc", None)
+    if organisme:
+        papier.valeurs["transmis_amc"] = organisme
+
+
 def envoi_double(b: Brouillon, flux: Flux) -> Pose:
     """A17: the décompte bears the reference of the flow line: one act, asked for twice."""
     papier = _superposer(b)
     papier.valeurs["decompte_reference"] = b.papier("noemie1").valeurs["flux_reference"]
-    if flux.chance(50):
-        papier.valeurs["transmis_amc"] = b.mutuelle.nom
+    _nommer(papier, b.mutuelle.nom if flux.chance(50) else "")
     b.ligne("l2").sort = "refus"
     une = b.dire("praticien", "consultation_unique")
     b.repliques["praticien", "decompte"] = Replique("partiel", une)
@@ -93,8 +99,7 @@ def deux_seances(b: Brouillon, flux: Flux) -> Pose:
     """L1/L2: two real consultations in one day; the practitioner says so in writing."""
     papier = _superposer(b)
     autre = flux.choix(AUTRES)
-    if flux.chance(50):
-        papier.valeurs["transmis_amc"] = autre
+    _nommer(papier, autre if flux.chance(50) else "")
     deux = b.dire("praticien", "consultations_distinctes")
     b.repliques["praticien", "decompte"] = Replique(
         "confirme", deux, reponse_tiers(b, "reponse_praticien", "praticien", "Décompte", "confirme", deux)

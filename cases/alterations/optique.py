@@ -59,12 +59,17 @@ def changement_de_vue(b: Brouillon, flux: Flux) -> Pose:
 
 
 def monture_basculee(b: Brouillon, flux: Flux) -> Pose:
-    """F01: part of the frame's price has moved onto the lenses, total unchanged; nobody explains it."""
+    """F01: part of the frame's price has moved onto the lenses, total unchanged; nobody explains it.
+
+    Half of the gap is added to the devis and half taken off the invoice: neither price is odd by itself.
+    """
     _rapprocher(b, flux, evolution=True)
-    facture = b.papier("facture").valeurs
+    facture, devis = b.papier("facture").valeurs, b.papier("devis").valeurs
     monture = Decimal(facture["lignes[0].prix_ttc"])
-    part = (monture * flux.entier(35, 60) / 200).quantize(Decimal(1)) * 2
+    part = (monture * flux.entier(30, 50) / 400).quantize(Decimal(1)) * 2
     for i, ecart in enumerate((-part, part / 2, part / 2)):
+        prevu = Decimal(devis[f"offre_b.lignes[{i}].prix"]) - ecart
+        devis[f"offre_b.lignes[{i}].prix"] = f"{prevu:.2f}"
         prix = Decimal(facture[f"lignes[{i}].prix_ttc"]) + ecart
         facture[f"lignes[{i}].prix_ttc"] = f"{prix:.2f}"
         ligne = b.lignes[i]

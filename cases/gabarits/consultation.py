@@ -15,7 +15,7 @@ from cases.calcul import ACTES
 from cases.gabarits.brouillon import Brouillon, Ligne, Membre, Replique, Tiers
 from cases.gabarits.calendrier import avant, ouvrable
 from cases.gabarits.ecrits import ecrire
-from cases.gabarits.flux_amo import decompte, ligne_noemie
+from cases.gabarits.flux_amo import decompte, ligne_noemie, transmission
 from cases.gabarits.socle import (
     GENERALISTE,
     canal,
@@ -176,7 +176,7 @@ def _seconde(flux: Flux, b: Brouillon, acte: Acte, premiere: Ligne) -> None:
             seconde,
             ACTES[acte.code].libelle,
             _retenue(seconde),
-            "",
+            transmission(flux, b),
             b.demande.canal,
         )
     else:

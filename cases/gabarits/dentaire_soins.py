@@ -14,7 +14,7 @@ from cases.gabarits.brouillon import Brouillon, Ligne, Membre, Replique
 from cases.gabarits.calendrier import avant, ouvrable
 from cases.gabarits.dentaire import cabinet, soin_passe
 from cases.gabarits.ecrits import ecrire
-from cases.gabarits.flux_amo import decompte, ligne_noemie
+from cases.gabarits.flux_amo import decompte, ligne_noemie, transmission
 from cases.gabarits.socle import canal, decor_rib, passer_consultations, secondes_adresses
 from cases.streams import Flux
 
@@ -95,7 +95,8 @@ def _seconde(flux: Flux, b: Brouillon, premiere: Ligne) -> None:
     seconde = _ligne("l2", code, soins, membre)
     b.lignes.append(seconde)
     if b.decor == "doublon":
-        decompte(flux.sous("decompte"), b, seconde, ACTES[code].libelle, "0.00", "", b.demande.canal)
+        transmis = transmission(flux, b)
+        decompte(flux.sous("decompte"), b, seconde, ACTES[code].libelle, "0.00", transmis, b.demande.canal)
     else:
         assert b.executant is not None  # noqa: S101 - set by `garnir`
         ligne_noemie(flux.sous("noemie"), b, "noemie2", seconde, b.executant, "0.00")

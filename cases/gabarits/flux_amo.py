@@ -90,6 +90,11 @@ def ligne_noemie(
     return papier
 
 
+def transmission(flux: Flux, b: Brouillon) -> str:
+    """The organisme that a healthy décompte names: ours, as often as altered ones name one, else ""."""
+    return b.mutuelle.nom if flux.chance(70) else ""
+
+
 def decompte(
     flux: Flux, b: Brouillon, ligne: Ligne, nature: str, retenue: str, transmis: str, canal: str
 ) -> Papier:

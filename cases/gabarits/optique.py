@@ -179,7 +179,9 @@ def _prescription(flux: Flux, b: Brouillon, facture_le: date) -> date:
 
 
 def _ordonnance(flux: Flux, b: Brouillon, le: date, correction: dict[str, str]) -> Papier:
-    evolution = {"evolution_mention": "Changement de vue constaté" if flux.chance(40) else ""}
+    # Altered renewals bear the mention five times out of six.
+    part = 83 if b.decor == "renouvellement" else 40
+    evolution = {"evolution_mention": "Changement de vue constaté" if flux.chance(part) else ""}
     return ordonnance(
         flux,
         b,
