@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from webapp.journal_format import TEXTE_MAX, iso
+from webapp.journal_format import TEXTE_MAX, iso, lisible
 from webapp.models.base import json_canonique
 from webapp.models.brouillon import Brouillon
 from webapp.models.tentative import Tentative
@@ -78,7 +78,7 @@ def garder(
     text sent again changes nothing.
     """
     db.refresh(tentative, with_for_update=True)
-    voulus = [str(b.get("cle"))[:120] for b in lot]
+    voulus = [b["cle"] for b in lot if _lisible(b)]
     lignes = {
         x.cle: x
         for x in db.scalars(
@@ -89,7 +89,7 @@ def garder(
     reponses = []
     for brute in lot:
         if not _lisible(brute) or (brute["cle"] not in lignes and compte >= BROUILLONS_MAX):
-            reponses.append(BrouillonRecu(str(brute.get("cle"))[:120], StatutBrouillon.REFUSE))
+            reponses.append(BrouillonRecu(lisible(str(brute.get("cle"))[:120]), StatutBrouillon.REFUSE))
             continue
         cle, contenu, version = brute["cle"], brute["contenu"], brute["version"]
         ligne = lignes.get(cle)

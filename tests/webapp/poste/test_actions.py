@@ -67,11 +67,11 @@ def poste(app: Flask, db: Session) -> Poste:
     return asseoir(app, db)
 
 
-def envoyer_brut(poste: Poste, corps: str) -> Any:
+def envoyer_brut(poste: Poste, corps: str, chemin: str = "actions") -> Any:
     """Send a body as it is written."""
     poste.navigateur.lire(poste.url)
     return poste.navigateur.client.post(
-        f"{poste.url}/actions",
+        f"{poste.url}/{chemin}",
         data=corps,
         content_type="application/json",
         headers={"X-CSRFToken": poste.navigateur.jeton},
