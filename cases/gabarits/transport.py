@@ -102,6 +102,8 @@ def garnir(b: Brouillon) -> None:
         _facture(racine.sous("facture"), b, (trajet, prescrit), mode, transporteur, lieu),
     ]
     _lignes(racine, b, trajet, mode, transporteur)
+    # Well under the yearly cap, whose change in October is not told for what was already kept back (SB §1).
+    b.franchise_deja = Decimal(racine.sous("franchises").entier(0, 22))
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 7))
     if b.decor == "rib":
         decor_rib(racine.sous("rib"), b)
