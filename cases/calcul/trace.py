@@ -29,7 +29,7 @@ def arrondi(montant: Decimal) -> Decimal:
 
 
 class _Nombre:
-    """A number that a rule's sentence can print: `e` euros with cents, `p` per cent, `n` as it is."""
+    """A number that a rule's sentence can print: `e` euros with cents, `p` per cent, `n` a plain number."""
 
     __slots__ = ("valeur",)
 
@@ -45,7 +45,7 @@ def _ecrire(valeur: Decimal, forme: str) -> str:
     if forme == "e":
         texte = f"{valeur:,.2f}".replace(",", INSECABLE).replace(".", ",")
         return f"{texte}{INSECABLE}€"
-    return ecrire_pourcent(valeur) if forme == "p" else f"{valeur.normalize():f}"
+    return ecrire_pourcent(valeur) if forme == "p" else f"{valeur.normalize():f}".replace(".", ",")
 
 
 @lru_cache(2048)
