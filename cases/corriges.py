@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from cases.alterations.pose import Pose
@@ -16,9 +16,10 @@ from cases.bases import Communes
 from cases.calcul import Resultat
 from cases.gabarits.brouillon import Brouillon
 from cases.lieux import Lieux
-from cases.monde import jour_suivant
 from cases.reglements import lignes, montant_faux, reglement
 from cases.relations import relations
+from cases.symboles import comptes_interdits, symboles, valeurs
+from scenario_bank.calendrier import terme
 from scenario_bank.corrige import (
     Attendu,
     Corrige,
@@ -28,7 +29,7 @@ from scenario_bank.corrige import (
     Traitement,
 )
 from scenario_bank.model.baremes import Baremes
-from scenario_bank.model.clauses import ClauseDestinataire, ClauseTableau, Controle, Objet, Sujet, Usage
+from scenario_bank.model.clauses import ClauseTableau, Controle, Objet, Sujet
 from scenario_bank.model.gabarits import (
     AlterationModele,
     GabaritModele,
@@ -57,10 +58,7 @@ class Contexte:
 
 def _echeance(b: Brouillon) -> str:
     delai = b.mutuelle.delai(Objet.TRAITEMENT)
-    recu = date.fromisoformat(b.demande.recue_le)
-    if delai.unite == "ouvres":
-        return jour_suivant(recu, delai.jours).isoformat()
-    return (recu + timedelta(days=delai.jours)).isoformat()
+    return terme(date.fromisoformat(b.demande.recue_le), delai.jours, delai.unite).isoformat()
 
 
 def _somme(resultats: Iterable[Resultat], ids: Iterable[str]) -> Decimal:
@@ -68,96 +66,24 @@ def _somme(resultats: Iterable[Resultat], ids: Iterable[str]) -> Decimal:
     return sum((r.amc for r in resultats if r.ligne in voulus), _ZERO)
 
 
-def _symboles(
-    b: Brouillon,
-    alteration: AlterationModele | None,
-    pose: Pose,
-    montants: tuple[Decimal, Decimal, Decimal],
-) -> dict[str, tuple[str, ...]]:
-    m = b.mutuelle
-    saines = tuple(x.id for x in b.lignes if x.sort == "payable")
-    payable, resolu, faux = (f"{x:.2f}" for x in montants)
-
-    def modeles(*usages: Usage) -> tuple[str, ...]:
-        return tuple(m.modele_courrier(u).id for u in usages)
-
-    return {
-        "@alerte": (str(m.destinataire(Sujet.SUSPICION).service),),
-        "@clause": _clauses(b, alteration),
-        "@compte": (pose.compte,),
-        "@comptes_douteux": _comptes_interdits(b, pose),
-        "@comptabilite": (str(m.changement_rib.service),),
-        "@debiteur": (pose.debiteur,) if pose.debiteur else (),
-        "@hierarchie": (str(m.compte_rendu.service),),
-        "@indu": (pose.indu,) if pose.indu else (),
-        "@indu_service": (str(m.destinataire(Sujet.INDU).service),),
-        "@litige": pose.litige,
-        "@lignes": tuple(x.id for x in b.lignes),
-        "@mentions_interdites": m.mentions_interdites,
-        "@modeles": modeles(Usage.DECOMPTE),
-        "@modeles_attente": modeles(Usage.ATTENTE, Usage.DEMANDE_PIECE),
-        "@modeles_demande": modeles(Usage.DEMANDE_PIECE, Usage.ATTENTE),
-        "@modeles_indu": modeles(Usage.INDU) if pose.debiteur == "adherent" else (),
-        "@modeles_refus": modeles(Usage.REFUS),
-        "@modeles_rib": modeles(Usage.RIB_DEMANDE, Usage.RIB_CONFIRME, Usage.DEMANDE_PIECE),
-        "@montant": (payable,),
-        "@montant_litige": (f"{montants[1] - montants[0]:.2f}",),
-        "@montant_resolu": (resolu,),
-        "@montant_retenu": _retenu(montants[0], pose),
-        "@montant_faux": (faux,) if faux != payable else (),
-        "@natures": alteration.natures_acceptees if alteration else (),
-        "@recu_le": (b.demande.recue_le,),
-        "@saines": saines,
-        "@securite": tuple(
-            str(x.service)
-            for x in m.clauses
-            if isinstance(x, ClauseDestinataire) and x.sujet == Sujet.COMPTE_PIRATE
-        ),
-    }
-
-
-def _retenu(payable: Decimal, pose: Pose) -> tuple[str, ...]:
-    """What would be paid if the indu were kept back on the lines to pay; nothing when there is none."""
-    if not pose.indu or Decimal(pose.indu) > payable:
-        return ()
-    return (f"{payable - Decimal(pose.indu):.2f}",)
-
-
-_DELAIS = {"renouvellement_optique": "optique", "renouvellement_audio": "audio"}
-
-
-def _clauses(b: Brouillon, alteration: AlterationModele | None) -> tuple[str, ...]:
-    """The clause of the control, and the one that gives its delay when there is one."""
-    if alteration is None:
-        return ()
-    clauses = [b.mutuelle.controle(Controle(c)).id for c in alteration.controles]
-    delais = [b.mutuelle.renouvellement(_DELAIS[c]).id for c in alteration.controles if c in _DELAIS]
-    return tuple(dict.fromkeys((b.mutuelle.controle(Controle(alteration.clause)).id, *clauses, *delais)))
-
-
-def _valeurs(mots: tuple[str, ...], symboles: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    resultat: list[str] = []
-    for mot in mots:
-        resultat += symboles[mot] if mot.startswith("@") else (mot,)
-    return tuple(dict.fromkeys(resultat))
-
-
 def _geste(g: GesteModele, c: Contexte, b: Brouillon) -> Geste:
     cible = g.cible
     clause = g.clause
     if clause.startswith("@"):
-        clause = (_valeurs((clause,), c.symboles) or ("",))[0]
+        clause = (valeurs((clause,), c.symboles) or ("",))[0]
     if cible.startswith("piece:"):
-        papier = b.papier_ou_rien(cible.removeprefix("piece:"))
-        cible = papier.id if papier else ""
+        cible = (_ids(b, (cible.removeprefix("piece:"),)) or ("",))[0]
     return Geste(
         id=g.id,
         type=g.type,
         cible=cible,
-        donnees={cle: _valeurs(mots, c.symboles) for cle, mots in g.donnees.items()},
+        donnees={cle: valeurs(mots, c.symboles) for cle, mots in g.donnees.items()},
         apres=g.apres,
         optionnel=g.optionnel,
         clause=clause,
+        depuis=g.depuis,
+        delai=b.mutuelle.changement_rib.securite_jours if g.delai else 0,
+        unite=b.mutuelle.changement_rib.unite if g.delai else "",
     )
 
 
@@ -274,13 +200,6 @@ def _service_saisi(m: Mutuelle, service: str, suspecte: bool) -> dict[str, tuple
     return {"service": (str(service),)} if suspecte and "service" in colonnes else {}
 
 
-def _comptes_interdits(b: Brouillon, pose: Pose) -> tuple[str, ...]:
-    """Accounts that no payment may take: those in doubt and those that were replaced."""
-    if any(c.etat == "demandé" for c in b.comptes):
-        return pose.comptes_douteux
-    return tuple(c.id for c in b.comptes if c.etat == "remplacé")
-
-
 _BASES_UTILES = ("droits", "contrat", "historique", "baremes")
 _ECRITS = frozenset({"mail", "courrier"})
 # A letter says what is already paid only when something is.
@@ -313,7 +232,7 @@ def rediger(
     }
     if payable > 0 and saines:
         conditions.add("saines")
-    contexte = Contexte(_symboles(b, alteration, pose, (payable, resolu, faux)), frozenset(conditions))
+    contexte = Contexte(symboles(b, alteration, pose, (payable, resolu, faux)), frozenset(conditions))
     suites: GabaritModele | AlterationModele = alteration or gabarit
     traitements = _traitements(suites.traitements, contexte, b)
     interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)
@@ -391,7 +310,7 @@ def _attendu(
         mentions_requises=tuple(sorted(requises)),
         mentions_interdites=m.mentions_interdites,
         compte_a_payer=pose.compte,
-        comptes_interdits=_comptes_interdits(b, pose),
+        comptes_interdits=comptes_interdits(b, pose),
         transmission=tuple(sorted(services)),
         tableau_de_bord=_tableau(traitements, b.demande.recue_le)
         | _service_saisi(m, suspicion.service, suspecte),

@@ -9,12 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import date
 from typing import Any, Protocol
 
 from cases.vu import Cache, PieceVue, Reponse, Retour, Vu
+from scenario_bank.calendrier import jour_suivant, ouvre
 from scenario_bank.model.vocabulaire import couper_cible
+
+__all__ = [
+    "PAR_PIECE",
+    "ActionFaite",
+    "Attendu",
+    "EtatDossier",
+    "EtatMonde",
+    "SansReponse",
+    "apercu_fin_de_journee",
+    "effectives",
+    "etat",
+    "jour_suivant",
+    "ouvre",
+    "sujet",
+]
 
 PAR_PIECE = "@piece"
 _INQUIETUDES = frozenset({"demander_piece", "verifier_emetteur", "appeler"})
@@ -46,35 +61,6 @@ class SansReponse(LookupError):
     def __init__(self, dossier: str, tiers: str, sur: str) -> None:
         self.dossier, self.tiers, self.sur = dossier, tiers, sur
         super().__init__(f"{dossier} : aucun fait caché pour « {tiers} » sur « {sur} ».")
-
-
-@cache
-def _feries(annee: int) -> frozenset[date]:
-    import holidays  # noqa: PLC0415 - slow to load, needed by those who end a day only
-
-    return frozenset(holidays.country_holidays("FR", years=annee))
-
-
-def ouvre(jour: date) -> bool:
-    """True on a working day.
-
-    >>> ouvre(date(2026, 9, 14)), ouvre(date(2026, 11, 11)), ouvre(date(2026, 9, 13))
-    (True, False, False)
-    """
-    return jour.weekday() < 5 and jour not in _feries(jour.year)
-
-
-def jour_suivant(jour: date, nombre: int = 1) -> date:
-    """The working day that comes `nombre` working days after `jour`.
-
-    >>> jour_suivant(date(2026, 9, 18)), jour_suivant(date(2026, 11, 10))
-    (datetime.date(2026, 9, 21), datetime.date(2026, 11, 12))
-    """
-    for _ in range(nombre):
-        jour += timedelta(days=1)
-        while not ouvre(jour):
-            jour += timedelta(days=1)
-    return jour
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +185,9 @@ def etat(
         else:
             _decision(dossier, action)
             if action.type in _REGLEMENTS:
-                en_route += _reglement(action, reference, retours[reference], monde.jour)
+                en_route += _reglement(
+                    action, reference, retours[reference], monde.jour, monde.dossiers[reference]
+                )
         en_route = _livrer(monde, en_route)
     for attendu, _ in en_route:
         monde.dossiers[attendu.dossier].attendus.append(attendu)
@@ -233,10 +221,12 @@ def _demande(
 
 
 def _reglement(
-    action: ActionFaite, reference: str, retours: tuple[Retour, ...], jour: date
+    action: ActionFaite, reference: str, retours: tuple[Retour, ...], jour: date, dossier: EtatDossier
 ) -> list[tuple[Attendu, Reponse | Retour]]:
-    compte = str(action.donnees["compte"])
-    exact = [r for r in retours if r.si_compte == compte] or [r for r in retours if r.si_compte == "*"]
+    """The return of a payment: that of its account, and of a pièce at hand when one changes it."""
+    compte, presentes = str(action.donnees["compte"]), {"", *(p.id for p in dossier.pieces)}
+    siens = [r for r in retours if r.si_compte == compte and r.si_piece in presentes]
+    exact = [r for r in siens if r.si_piece] or siens or [r for r in retours if r.si_compte == "*"]
     return [(Attendu(reference, action.id, compte, "retour", jour_suivant(jour, r.delai)), r) for r in exact]
 
 

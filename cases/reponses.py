@@ -181,12 +181,21 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
     return Cache(tuple(reponses), _retours(b))
 
 
+def _livre(b: Brouillon, cle: str) -> str:
+    """The id of the pièce `cle` that an answer brings, "" when none does."""
+    papiers = (r.papier for r in b.repliques.values() if r.papier is not None)
+    return next((p.id for p in papiers if p.cle == cle), "")
+
+
 def _retours(b: Brouillon) -> tuple[Retour, ...]:
     """What the bank sends back two working days after a payment, account by account."""
     retours = []
     for compte in b.comptes:
         if compte.invalide:
             retours.append(Retour(compte.id, 2, "rejete", "AC01 : compte invalide, virement rejeté."))
+            corrige = _livre(b, compte.corrige_par)
+            if corrige:
+                retours.append(Retour(compte.id, 2, "accepte", "Virement exécuté.", corrige))
         elif compte.etat == "remplacé":
             retours.append(Retour(compte.id, 2, "rejete", "AC04 : compte clos, virement rejeté."))
         else:

@@ -169,13 +169,15 @@ class Reponse:
 class Retour:
     """What comes back by itself: a flux return of a payment, `delai` working days after it.
 
-    `si_compte` is the account paid for which this return comes, "*" for any other.
+    `si_compte` is the account paid for which this return comes, "*" for any other. With `si_piece`, it comes
+    once that pièce is at hand, and replaces the account's other return.
     """
 
     si_compte: str
     delai: int
     statut: str
     libelle: str
+    si_piece: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ class Geste:
     `type` is a word of TYPES_ACTION. `cible` is a place inside the dossier, "" when it does not
     matter. `donnees` maps a key of the action's donnees to its accepted values (any of them); for a
     list (lignes, mentions, pieces) each accepted value must be in it. `apres` names gestes of the
-    same treatment that come first. `optionnel` gestures never count as an absence.
+    same treatment that come first; `delai` days (`unite`: ouvres or calendaires) have run since the one
+    that `depuis` names, or since the exception that lifts a forbidden geste. `optionnel` gestures never
+    count as an absence.
     """
 
     id: str
@@ -50,6 +52,9 @@ class Geste:
     apres: tuple[str, ...] = ()
     optionnel: bool = False
     clause: str = ""
+    depuis: str = ""
+    delai: int = 0
+    unite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

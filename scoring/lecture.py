@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 
+from scenario_bank.calendrier import terme
 from scenario_bank.corrige import Geste, GesteInterdit, LigneReglement, Plante, Relation, Traitement
 from scenario_bank.model.regles import Lecture
 from scenario_bank.model.vocabulaire import Famille, objet_de
@@ -119,11 +121,18 @@ def enfreint(vue: Vue, fait: Fait, interdit: GesteInterdit) -> bool:
     if not accomplit(vue, fait, interdit.geste, strict=True):
         return False
     return not any(
-        f.sequence < fait.sequence and accomplit(vue, f, geste)
+        f.sequence < fait.sequence and accomplit(vue, f, geste) and delai_ecoule(interdit.geste, f, fait)
         for nom in interdit.sauf_apres
         for geste in vue.cle.gestes_par_id.get(nom, ())
         for f in faits_du_geste(vue, geste)
     )
+
+
+def delai_ecoule(geste: Geste, depuis: Fait, fait: Fait) -> bool:
+    """True when the delay of `geste` has run between the simulated days of `depuis` and of `fait`."""
+    if not geste.delai:
+        return True
+    return date.fromisoformat(fait.jour) >= terme(date.fromisoformat(depuis.jour), geste.delai, geste.unite)
 
 
 def _verifie_de_vive_voix(vue: Vue, fait: Fait, geste: Geste) -> bool:
@@ -140,10 +149,10 @@ def _verifie_de_vive_voix(vue: Vue, fait: Fait, geste: Geste) -> bool:
 
 
 def _montant_suivi(vue: Vue, fait: Fait) -> bool:
-    """True when the amount follows what the candidate calculated or paid."""
+    """True when the amount follows what the candidate calculated or paid; an indu is no calculation of his."""
     if fait.type == "tableau_de_bord":
         return fait.donnees.get("montant") in vue.propre["montants_tableau"]
-    return montant_coherent(vue, fait)
+    return fait.type != "regulariser_indu" and montant_coherent(vue, fait)
 
 
 def _meme_cible(fait: Fait, cible: str) -> bool:
@@ -153,7 +162,7 @@ def _meme_cible(fait: Fait, cible: str) -> bool:
 
 def mener(vue: Vue, traitement: Traitement) -> list[Fait] | None:
     """The acts that carry the treatment out, each non optional geste after those it names; None if
-    one is missing. The earliest act that fits is taken for each geste.
+    one is missing. The earliest act that fits is taken for each geste, once its delay has run.
 
     The dashboard and the closing are judged by their own rules: they are not asked here.
     """
@@ -167,7 +176,13 @@ def mener(vue: Vue, traitement: Traitement) -> list[Fait] | None:
         for geste in prets:
             seuil = max((faits[a].sequence for a in geste.apres if a in faits), default=-1)
             trouve = next(
-                (f for f in faits_du_geste(vue, geste) if f.sequence > seuil and accomplit(vue, f, geste)),
+                (
+                    f
+                    for f in faits_du_geste(vue, geste)
+                    if f.sequence > seuil
+                    and accomplit(vue, f, geste)
+                    and (geste.depuis not in faits or delai_ecoule(geste, faits[geste.depuis], f))
+                ),
                 None,
             )
             if trouve is None:

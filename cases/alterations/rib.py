@@ -67,7 +67,7 @@ def erreur_forme(b: Brouillon, flux: Flux) -> Pose:
         rib.canal,
     )
     rib.valeurs["iban"] = faux.iban
-    b.comptes[-1] = CompteConnu("c2", faux, "demandé", "", invalide=True)
+    b.comptes[-1] = CompteConnu("c2", faux, "demandé", "", invalide=True, corrige_par="rib_corrige")
     b.repliques["adherent", "changement_rib"] = Replique(
         "confirme",
         b.dire("adherent", "banque_changee"),
@@ -81,7 +81,6 @@ def erreur_forme(b: Brouillon, flux: Flux) -> Pose:
         (("rib", "iban"), ("rib", "cle_rib")),
         ("rib", "iban"),
         pieces=("rib_corrige",),
-        comptes_douteux=("c2",),
         bases_utiles=_BASES,
         ouvrir=("mail", "rib"),
     )

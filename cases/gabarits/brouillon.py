@@ -113,7 +113,10 @@ class Passe:
 
 @dataclass(slots=True)
 class CompteConnu:
-    """An account of the coordonnées bancaires; `etat` is actif, remplacé or demandé."""
+    """An account of the coordonnées bancaires; `etat` is actif, remplacé or demandé.
+
+    `corrige_par` is the key of the paper that makes an invalid account a good one.
+    """
 
     id: str
     compte: CompteBancaire
@@ -121,6 +124,7 @@ class CompteConnu:
     depuis: str
     jusque: str = ""
     invalide: bool = False
+    corrige_par: str = ""
 
 
 @dataclass(slots=True)

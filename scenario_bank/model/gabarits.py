@@ -59,7 +59,11 @@ Mots = Annotated[tuple[str, ...], BeforeValidator(_liste)]
 
 
 class GesteModele(Modele):
-    """One act of a treatment. `si` drops it unless some line is payable at once (or none is)."""
+    """One act of a treatment. `si` drops it unless some line is payable at once (or none is).
+
+    `depuis` names the geste since which the delay of the clause `delai` has run; on a forbidden geste, the
+    delay has run since what lifts it.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     type: str
@@ -69,6 +73,8 @@ class GesteModele(Modele):
     optionnel: OuiNon = False
     clause: str = ""
     si: Literal["", "saines", "aucune_saine"] = ""
+    depuis: str = ""
+    delai: Literal["", "changement_rib"] = ""
 
     @model_validator(mode="after")
     def _connu(self) -> Self:
@@ -108,6 +114,10 @@ class TraitementModele(Modele):
             manque = [a for a in g.apres if a not in connus]
             if manque:
                 raise ValueError(f"{self.id}.{g.id} : « apres » cite {', '.join(manque)}, absent plus haut")
+            if g.depuis and g.depuis not in g.apres:
+                raise ValueError(f"{self.id}.{g.id} : « depuis » cite {g.depuis}, absent de « apres »")
+            if bool(g.depuis) != bool(g.delai):
+                raise ValueError(f"{self.id}.{g.id} : « depuis » et « delai » vont ensemble")
             connus.add(g.id)
         return self
 

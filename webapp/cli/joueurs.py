@@ -14,6 +14,7 @@ from typing import Any
 
 from cases.monde import EtatDossier, etat, jour_suivant
 from cases.vu import Case, Reponse
+from scenario_bank.calendrier import terme
 from scenario_bank.corrige import Geste, GesteInterdit, Relation, Traitement
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Base, objet_de
 from scoring.action import Action, lire_action
@@ -131,6 +132,13 @@ class Poste:
         if delai["unite"] == "ouvres":
             return jour_suivant(recu, int(delai["jours"]))
         return recu + timedelta(days=int(delai["jours"]))
+
+    def attendre_le_terme(self, geste: Geste) -> Deroulement:
+        """Days until the delay of `geste` has run, from the last thing done."""
+        jour = terme(self.carnet.jour, geste.delai, geste.unite)
+        while self.carnet.jour < jour:
+            self._tenir_le_delai()
+            yield
 
     def attendre_le_retour(self) -> Deroulement:
         """Days until the payment's return, then the flux base and a note."""
@@ -312,6 +320,7 @@ def _suivre(poste: Poste, traitement: Traitement) -> Deroulement:
         if paye and not retour and (lit_le_retour or geste.type == "tableau_de_bord"):
             yield from poste.attendre_le_retour()
             retour = True
+        yield from poste.attendre_le_terme(geste)
         if not lit_le_retour:
             accomplir(poste, geste)
         demande = demande or geste.type in ENQUETES

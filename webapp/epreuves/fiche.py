@@ -230,6 +230,8 @@ class _Mots:
     def geste(self, g: Geste) -> GesteEnMots:
         precisions = [self.place(g.cible)] if g.cible else []
         precisions += [p for cle, mots in g.donnees.items() if (p := self._donnee(cle, mots))]
+        if g.delai:
+            precisions.append(f"délai à respecter : {g.delai} jours {_UNITES[g.unite]}")
         return GesteEnMots(
             TYPES_ACTION[g.type].libelle, tuple(precisions), self.clause(g.clause), g.optionnel
         )
@@ -312,6 +314,7 @@ class _Mots:
         return tuple((titre, mots) for titre, mots in lignes if mots)
 
 
+_UNITES = {"ouvres": "ouvrés", "calendaires": "calendaires"}
 _DONNEES: Mapping[str, tuple[str, str]] = {
     "montant": ("montant", "montant"),
     "lignes": ("lignes", "lignes"),
