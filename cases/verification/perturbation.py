@@ -141,17 +141,20 @@ def passages(case: Case, baremes: Baremes, deja: Collection[str] = ()) -> Iterat
     flux = Flux(case.graine, f"perturbation/{case.gabarit}")
     vus, dus = controler(case.vu), _montants(case.vu, baremes)
     semblables = _semblables(case.vu)
-    for nom, places in _places(case.vu, deja).items():
+    for nom, places in _places(flux, case.vu, deja).items():
         remarque = False
         for objet, champ in places:
             for autre in _essais(flux, champ, semblables):
                 vu = changer(case.vu, f"{objet}.{champ.id}", autre)
                 remarque = remarque or controler(vu) != vus or _montants(vu, baremes) != dus
+            if remarque:
+                break
         yield nom, remarque
 
 
-def _places(vu: Vu, deja: Collection[str]) -> dict[str, list[tuple[str, ChampVu]]]:
-    """The fields to perturb by pattern: of a repeated one, the first and the last two."""
+def _places(flux: Flux, vu: Vu, deja: Collection[str]) -> dict[str, list[tuple[str, ChampVu]]]:
+    """The fields to perturb by pattern: of a repeated one, the first, one drawn and the last two that say
+    something."""
     objets: list[tuple[str, PieceVue | BaseVue]] = [(p.genre, p) for p in vu.pieces]
     objets += [(b.id, b) for b in vu.bases if b.id not in TEXTES_SEULS]
     toutes: dict[str, list[tuple[str, ChampVu]]] = {}
@@ -160,7 +163,14 @@ def _places(vu: Vu, deja: Collection[str]) -> dict[str, list[tuple[str, ChampVu]
             nom = motif(genre, champ.id)
             if nom not in deja:
                 toutes.setdefault(nom, []).append((objet.id, champ))
-    return {nom: places if len(places) <= 3 else [places[0], *places[-2:]] for nom, places in toutes.items()}
+    return {nom: _choisies(flux, places) for nom, places in toutes.items()}
+
+
+def _choisies(flux: Flux, places: list[tuple[str, ChampVu]]) -> list[tuple[str, ChampVu]]:
+    dites = [x for x in places if x[1].valeur] or places
+    if len(dites) <= 3:
+        return dites
+    return [dites[0], flux.choix(dites[1:-2]), *dites[-2:]]
 
 
 def echantillon(bank: Bank, jour: date) -> Iterator[Case]:
