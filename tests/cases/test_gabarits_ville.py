@@ -18,6 +18,7 @@ FAMILLES = {
     "delivrance": "pharmacie",
     "deux_seances": "kine_serie",
     "prelevements": "biologie",
+    "rectification": "indu",
     "seances": "kine_serie",
 }
 

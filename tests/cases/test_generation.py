@@ -71,7 +71,7 @@ def test_chaque_famille_de_contraste_a_une_anomalie_une_suspicion_et_un_leurre()
             )
     assert set(familles) >= {"rib", "doublon", "renouvellement_optique", "serie_audio"}
     assert set(familles) >= {"delivrance", "seances", "prelevements"}
-    assert set(familles) >= {"sejour", "trajet"}
+    assert set(familles) >= {"sejour", "trajet", "tiers_payant", "rectification"}
     assert all(f == {"anomalie", "suspicion", "leurre"} for f in familles.values())
 
 
