@@ -34,6 +34,14 @@ CONTROLES: dict[str, str] = {
     Controle.COMPLETUDE: "la complétude du dossier",
     Controle.SEANCES_PRESCRITES: "le nombre de séances prescrites",
     Controle.RENOUVELLEMENT_ORDONNANCE: "les renouvellements que l’ordonnance permet",
+    Controle.DENT_HISTORIQUE: "ce que l’historique dit de la dent",
+    Controle.CODE_DENT: "le code, la dent et le panier",
+    Controle.HONORAIRES_LIMITE: "le prix limite des honoraires",
+    Controle.FORFAIT_CHAMBRE: "le forfait journalier et la chambre particulière",
+    Controle.SEJOUR: "les dates du séjour",
+    Controle.TRANSPORT_PRESCRIPTION: "la prescription du transport",
+    Controle.TRAJETS: "les trajets facturés",
+    Controle.INDU: "la prestation payée qui n’est plus due",
 }
 
 
