@@ -232,7 +232,10 @@ def rediger(
     }
     if payable > 0 and saines:
         conditions.add("saines")
-    contexte = Contexte(symboles(b, alteration, pose, (payable, resolu, faux)), frozenset(conditions))
+    contexte = Contexte(
+        symboles(b, alteration, pose, (payable, resolu, faux), [r.amc for r in resultats]),
+        frozenset(conditions),
+    )
     suites: GabaritModele | AlterationModele = alteration or gabarit
     traitements = _traitements(suites.traitements, contexte, b)
     interdits = _interdits((*gabarit.interdits, *(alteration.interdits if alteration else ())), contexte, b)

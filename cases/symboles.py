@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from itertools import combinations
 
 from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon
@@ -16,6 +17,7 @@ def symboles(
     alteration: AlterationModele | None,
     pose: Pose,
     montants: tuple[Decimal, Decimal, Decimal],
+    parts: Sequence[Decimal],
 ) -> dict[str, tuple[str, ...]]:
     m = b.mutuelle
     saines = tuple(x.id for x in b.lignes if x.sort == "payable")
@@ -46,7 +48,7 @@ def symboles(
         "@montant": (payable,),
         "@montant_litige": (f"{montants[1] - montants[0]:.2f}",),
         "@montant_resolu": (resolu,),
-        "@montant_retenu": _retenu(montants[0], pose),
+        "@montant_retenu": _retenu(montants[0], parts, pose),
         "@montant_faux": (faux,) if faux != payable else (),
         "@natures": alteration.natures_acceptees if alteration else (),
         "@recu_le": (b.demande.recue_le,),
@@ -59,11 +61,16 @@ def symboles(
     }
 
 
-def _retenu(payable: Decimal, pose: Pose) -> tuple[str, ...]:
-    """What would be paid if the indu were kept back on the lines to pay; nothing when there is none."""
+def _retenu(payable: Decimal, parts: Sequence[Decimal], pose: Pose) -> tuple[str, ...]:
+    """What would be paid if the indu were kept back on the lines to pay; nothing when there is none.
+
+    Nothing either when some lines paid alone come to that amount: paying line by line is no fault.
+    """
     if not pose.indu or Decimal(pose.indu) > payable:
         return ()
-    return (f"{payable - Decimal(pose.indu):.2f}",)
+    retenu = payable - Decimal(pose.indu)
+    seules = (sum(x, Decimal(0)) for n in range(1, len(parts) + 1) for x in combinations(parts, n))
+    return () if retenu in seules else (f"{retenu:.2f}",)
 
 
 _DELAIS = {"renouvellement_optique": "optique", "renouvellement_audio": "audio"}
