@@ -286,7 +286,9 @@ def _comptes(b: Brouillon) -> tuple[tuple[str, str], ...]:
         (c for c in b.comptes if c.etat != "remplacé" or not any(x.etat == "demandé" for x in b.comptes)),
         key=lambda c: c.id,
     )
-    return tuple((c.id, f"{c.compte.banque.nom}, compte se terminant par {c.compte.iban[-4:]}") for c in offerts)
+    return tuple(
+        (c.id, f"{c.compte.banque.nom}, compte se terminant par {c.compte.iban[-4:]}") for c in offerts
+    )
 
 
 def _vu(b: Brouillon, prepare: _Prepare, partagees: Communes, atelier: Callable[[Papier], PieceVue]) -> Vu:
