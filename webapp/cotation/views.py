@@ -16,7 +16,7 @@ from webapp.cotation.phrases import APPELS, phrase_journal, phrase_raison, phras
 from webapp.db import get_db, get_settings
 from webapp.epreuves.demandes import DemandeRefusee
 from webapp.epreuves.phrases import phrase_refus
-from webapp.epreuves.queries import epreuve_par_public_id
+from webapp.epreuves.queries import actions_tardives, epreuve_par_public_id
 from webapp.epreuves.session import tenir_entretien
 from webapp.errors import Introuvable
 from webapp.horloge import aujourdhui, maintenant
@@ -52,6 +52,7 @@ def coter(epreuve: str) -> Any:
         epreuve=ligne,
         cahier=cahier,
         manques=phrases_incomplete(cahier.manques) if cahier.manques else [],
+        tardives=len(actions_tardives(get_db(), ligne)),
     )
 
 

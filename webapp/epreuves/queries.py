@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from scenario_bank.corrige import Corrige
+from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.acteur import Acteur
 from webapp.instantanes import lire_corrige
 from webapp.models.action import ActionTardive
@@ -281,12 +282,31 @@ def demandes_de_neutralisation(db: Session, epreuve: Epreuve) -> dict[int, list[
 
 @dataclass(frozen=True, slots=True)
 class Tardive:
-    """An action received after closing, kept apart: what it was, and both times."""
+    """An action received after closing, kept apart: what it was, its free texts, and both times."""
 
-    type: str
+    libelle: str
     cible: str
+    texte: str
     survenue_le: datetime
     recue_le: datetime
+
+
+def _tardive(ligne: ActionTardive) -> Tardive:
+    contenu = ligne.contenu or {}
+    genre = TYPES_ACTION.get(contenu.get("type", ""))
+    donnees = contenu.get("donnees", {})
+    textes = (
+        [str(donnees[c]) for c, champ in genre.champs.items() if champ.genre == "texte" and c in donnees]
+        if genre
+        else []
+    )
+    return Tardive(
+        genre.libelle if genre else "effacée",
+        contenu.get("cible", ""),
+        " ".join(textes),
+        ligne.survenue_le,
+        ligne.recue_le,
+    )
 
 
 def actions_tardives(db: Session, epreuve: Epreuve) -> list[Tardive]:
@@ -294,13 +314,11 @@ def actions_tardives(db: Session, epreuve: Epreuve) -> list[Tardive]:
     if epreuve.tentative_id is None:
         return []
     return [
-        Tardive(
-            (t.contenu or {}).get("type", ""), (t.contenu or {}).get("cible", ""), t.survenue_le, t.recue_le
-        )
+        _tardive(t)
         for t in db.scalars(
             select(ActionTardive)
             .where(ActionTardive.tentative_id == epreuve.tentative_id)
-            .order_by(ActionTardive.id)
+            .order_by(ActionTardive.rang)
         )
     ]
 
