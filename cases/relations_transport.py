@@ -54,7 +54,7 @@ def _prescription(r: Registre) -> None:
     r.noter(
         Controle.TRANSPORT_PRESCRIPTION,
         (f"{facture.id}.trajets[1].date", f"{prescription.id}.aller_retour"),
-        p["aller_retour"] == "oui",
+        int(p["nombre"]) * (2 if p["aller_retour"] == "oui" else 1) >= 2,
         indispensable=True,
     )
     r.noter(

@@ -149,7 +149,7 @@ def prescription_tardive(b: Brouillon, flux: Flux) -> Pose:
 def retour_non_prescrit(b: Brouillon, flux: Flux) -> Pose:
     """A05: the prescription allows the way out alone."""
     prescription = b.papier("prescription")
-    prescription.valeurs["aller_retour"] = "non"
+    prescription.valeurs |= {"aller_retour": "non", "nombre": "1"}
     autre = _copie(prescription, "prescription_retour")
     autre.valeurs |= {
         "depart": prescription.valeurs["arrivee"],

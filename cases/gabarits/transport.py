@@ -139,6 +139,7 @@ def _prescription(flux: Flux, b: Brouillon, le: date, mode: Mode, lieu: Structur
     p = b.prescripteur
     assert p is not None  # noqa: S101 - set by `garnir`
     depart, arrivee = _lieux(b, lieu)
+    simples = flux.chance(25)
     valeurs = {
         "ps_nom": p.nom,
         "ps_profession": "Médecin généraliste",
@@ -153,8 +154,8 @@ def _prescription(flux: Flux, b: Brouillon, le: date, mode: Mode, lieu: Structur
         "mode": mode.prescrit,
         "depart": depart,
         "arrivee": arrivee,
-        "aller_retour": "oui",
-        "nombre": "1",
+        # There and back, or two single trips: the same thing said in two ways.
+        **({"aller_retour": "non", "nombre": "2"} if simples else {"aller_retour": "oui", "nombre": "1"}),
         "signature": "oui",
     }
     if flux.chance(60):
@@ -226,9 +227,9 @@ def _facture(
 def _trajets(
     flux: Flux, b: Brouillon, valeurs: dict[str, str], trajet: date, mode: Mode, lieu: Structure
 ) -> None:
-    """The two trips: the way back is the same road, give or take some hundred metres."""
+    """The two trips: the way back is the same road, give or take a one-way street."""
     aller = Decimal(flux.entier(52, 188)) / 10
-    ecart = Decimal(flux.entier(-4, 4)) / 10
+    ecart = (aller * flux.entier(-14, 14) / 100).quantize(Decimal("0.1"))
     forfait, prix, peage = flux.choix(mode.forfaits), flux.choix(mode.prix_km), flux.chance(25)
     heure = flux.entier(8, 11) * 60 + flux.entier(0, 11) * 5
     duree, soins = int(aller) + flux.entier(8, 20), flux.entier(60, 150)

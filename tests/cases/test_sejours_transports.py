@@ -100,9 +100,17 @@ def test_le_retour_reprend_la_route_de_l_aller():
         modes.add(f["trajets[0].type"])
         assert {p["depart"], p["arrivee"]} == {f["trajets[0].depart_lieu"], f["trajets[0].arrivee_lieu"]}
         aller, retour = Decimal(f["trajets[0].km"]), Decimal(f["trajets[1].km"])
-        assert abs(retour - aller) * 100 <= aller * 10
+        assert abs(retour - aller) * 100 <= aller * 15
         assert p["prescription_date"] <= f["trajets[0].date"] <= f["facture_date"]
     assert modes == {"VSL", "taxi", "ambulance"}
+
+
+def test_deux_trajets_se_prescrivent_en_un_aller_et_retour_ou_en_deux_allers_simples():
+    vus = {
+        (p["aller_retour"], p["nombre"])
+        for p in (piece(c, "prescription_transport") for c in sains("transport"))
+    }
+    assert vus == {("oui", "1"), ("non", "2")}
 
 
 @pytest.mark.parametrize("gabarit", ["hospitalisation", "transport"])
