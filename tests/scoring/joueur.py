@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from scenario_bank.calendrier import jour_suivant, terme
 from scenario_bank.corrige import Corrige, Geste, Traitement
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Base, objet_de
 from scoring.action import Action, lire_action
@@ -61,6 +62,18 @@ class Joueur:
         self.faire("consulter_base", "flux")
         self.faire("note_crm", texte="Retour du flux lu.")
 
+    def attendre_le_terme(self, geste: Geste) -> None:
+        """Days until the delay of `geste` has run; what would pass the manual's delay is put in wait."""
+        jour = terme(self.jour, geste.delai, geste.unite)
+        while self.jour < jour:
+            demain = jour_suivant(self.jour)
+            if self.jour.isoformat() <= self.corrige.attendu.echeance < demain.isoformat():
+                relance = (self.jour + timedelta(days=20)).isoformat()
+                lignes = [x.id for x in self.corrige.lignes]
+                self.faire("mettre_en_attente", lignes=lignes, motif="piece_manquante", relance_le=relance)
+            self.faire("fin_de_journee")
+            self.jour = demain
+
     def accomplir(self, geste: Geste) -> None:
         """The geste, what the key leaves free taking an ordinary value."""
         genre = TYPES_ACTION[geste.type]
@@ -114,6 +127,7 @@ def soigneux(corrige: Corrige, traitement: Traitement) -> tuple[Action, ...]:
     for geste in traitement.gestes:
         if geste.type == "tableau_de_bord" and paye and corrige.attendu.controle_retour:
             joueur.attendre_le_retour()
+        joueur.attendre_le_terme(geste)
         joueur.accomplir(geste)
         paye = paye or geste.type in {"payer", "payer_partiel"}
     joueur.faire(
