@@ -66,7 +66,7 @@ def monture_basculee(b: Brouillon, flux: Flux) -> Pose:
     _rapprocher(b, flux, evolution=True)
     facture, devis = b.papier("facture").valeurs, b.papier("devis").valeurs
     monture = Decimal(facture["lignes[0].prix_ttc"])
-    part = (monture * flux.entier(30, 50) / 400).quantize(Decimal(1)) * 2
+    part = (monture * flux.entier(12, 24) / 400).quantize(Decimal(1)) * 2
     for i, ecart in enumerate((-part, part / 2, part / 2)):
         prevu = Decimal(devis[f"offre_b.lignes[{i}].prix"]) - ecart
         devis[f"offre_b.lignes[{i}].prix"] = f"{prevu:.2f}"

@@ -63,8 +63,11 @@ def garnir(b: Brouillon) -> None:
         b.lignes.append(ligne)
         ligne_noemie(racine.sous(f"noemie{rang}"), b, f"noemie{rang}", ligne, medecin, PARTICIPATION)
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 7))
+    # Some were asked for on paper, as is the one that an altered dossier paid a second time.
+    origines = racine.sous("origines")
     for passe in b.passes:
         passe.extra["paye_a"] = A_L_ADHERENT
+        passe.origine = "demande" if origines.chance(30) else "flux"
     if b.decor == "retour":
         _retour(racine.sous("retour"), b, medecin)
     else:
