@@ -85,6 +85,9 @@ def ligne_renvoyee(b: Brouillon, flux: Flux) -> Pose:
         rectification.canal,
     )
     b.repliques["caisse", "rectification"] = Replique("partiel", b.dire("caisse", "ligne_renvoyee"), renvoyee)
+    b.repliques["praticien", "rectification"] = Replique(
+        "confirme", b.dire("praticien", "consultation_confirmee")
+    )
     return _pose(pieces=("ligne_renvoyee",))
 
 

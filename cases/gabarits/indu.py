@@ -82,9 +82,21 @@ def garnir(b: Brouillon) -> None:
                 (v["flux_date"], "reçu", "Décompte NOEMIE", v["flux_reference"], v["montant_amo"])
             )
     b.mouvements.sort(reverse=True)
+    _repondre(b)
     if b.decor == "rib":
         decor_rib(racine.sous("rib"), b)
     secondes_adresses(racine.sous("adresses"), b)
+
+
+def _repondre(b: Brouillon) -> None:
+    """What the caisse, the cabinet and the adhérent say of a rectification that is settled, or of a return."""
+    if b.papier_ou_rien("rectification"):
+        b.repliques["caisse", "rectification"] = Replique(
+            "confirme", b.dire("caisse", "rectification_soldee")
+        )
+        b.repliques["praticien", "rectification"] = Replique("confirme", b.dire("praticien", "acte_annule"))
+    else:
+        b.repliques["adherent", "retour"] = Replique("ne_peut_repondre", b.dire("adherent", "retour_ignore"))
 
 
 def _passe(flux: Flux, b: Brouillon, cle: str, medecin: Praticien, paye_a: str, statut: str) -> Passe:

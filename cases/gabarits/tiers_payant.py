@@ -58,6 +58,7 @@ def garnir(b: Brouillon) -> None:
             b.repliques["praticien", papier.cle] = Replique(
                 "confirme", b.dire("praticien", "consultation_confirmee")
             )
+    b.repliques["adherent", "retour"] = Replique("ne_peut_repondre", b.dire("adherent", "retour_ignore"))
     passer_consultations(racine.sous("historique"), b, tirage.entier(4, 7))
     for ligne in b.lignes:
         v = b.papier(ligne.preuve).valeurs
