@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from scenario_bank.model.vocabulaire import TYPES_ACTION
 from tests import factories
 from tests.webapp.epreuves.scene import LUNDI, MIDI, VENDREDI, Gens, gens, plus_tard
 from webapp import journal
@@ -347,8 +348,14 @@ def test_une_action_recue_apres_la_cloture_est_gardee_a_part_et_montree(scene: G
     )
     assert recue[0].statut is journal.Statut.TARDIVE
     lues = queries.actions_tardives(scene.db, epreuve)
-    assert [(t.type, t.cible, t.survenue_le, t.recue_le) for t in lues] == [
-        ("note_crm", dossier.reference, MIDI, plus_tard(hours=2))
+    assert lues == [
+        queries.Tardive(
+            TYPES_ACTION["note_crm"].libelle,
+            dossier.reference,
+            "Faite hors ligne.",
+            MIDI,
+            plus_tard(hours=2),
+        )
     ]
 
 
