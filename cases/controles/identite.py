@@ -20,6 +20,7 @@ def identite(d: Dossier) -> list[Constat]:
         ecarts += _flux(d, acte) if acte.piece.genre == "ligne_noemie" else _decompte(d, acte)
     for piece in d.recues:
         ecarts += [*_patient(d, piece), *_professionnels(d, piece), *_adherent(d, piece), *_assure(d, piece)]
+    ecarts += _assure_en_base(d)
     return [
         d.constat(
             Controle.IDENTITE,
@@ -30,6 +31,16 @@ def identite(d: Dossier) -> list[Constat]:
         )
         for place, face, nature in dict.fromkeys(ecarts)
     ]
+
+
+def _assure_en_base(d: Dossier) -> Iterator[Ecart]:
+    """The adhérent and the first person of the contract are one: same name, same date of birth (X01)."""
+    base = d.base(Base.ADHERENT)
+    for membre in d.membres:
+        if membre.v.get("rang") == "01" and "nom" in base.v:
+            for champ in ("nom", "date_naissance"):
+                if membre.v.get(champ, "") != base.v.get(champ, ""):
+                    yield base.place(champ), membre.place(champ), DURE
 
 
 def _flux(d: Dossier, acte: Acte) -> Iterator[Ecart]:

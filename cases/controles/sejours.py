@@ -187,5 +187,5 @@ def taux(d: Dossier) -> Iterator[tuple[str, str]]:
     lourds = sum((montant(a.v.get("base", "")) for a in actes if a.poste == "technique"), _ZERO)
     for acte in actes:
         plein = montant(acte.v.get("taux", "")) == 100
-        if plein != (lourds >= seuil):
+        if plein != (lourds >= seuil > 0):
             yield acte.taux, baremes.place("seuil_acte_lourd")
