@@ -9,7 +9,15 @@ from cases.vu import Vu
 from scenario_bank.corrige import Geste
 from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.entrainement.aides import CONTROLES
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, lignes_nommees, statuts_en_mots, tiers_en_mots
+from webapp.poste.libelles import (
+    MOTIFS,
+    NATURES,
+    STATUTS,
+    UNITES,
+    lignes_nommees,
+    statuts_en_mots,
+    tiers_en_mots,
+)
 from webapp.poste.phrases import Redaction
 from webapp.rendering import montant
 
@@ -78,6 +86,8 @@ def geste_en_mots(geste: Geste, dossier: str, redaction: Redaction) -> str:
         morceaux.append(lien.join(mots))
     if geste.cible:
         morceaux.insert(0, redaction.place(dossier, geste.cible))
+    if geste.delai:
+        morceaux.append(f"après {geste.delai} jours {UNITES[geste.unite]}")
     libelle = TYPES_ACTION[geste.type].libelle
     suffixe = " (facultatif)" if geste.optionnel else ""
     return f"{libelle}{' : ' + ' ; '.join(morceaux) if morceaux else ''}{suffixe}"

@@ -15,7 +15,7 @@ from scenario_bank.corrige import Corrige, Geste, GesteInterdit, LigneReglement
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Famille
 from webapp.instantanes import lire_cache, lire_corrige, lire_vu
 from webapp.models.epreuve import Situation
-from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS
+from webapp.poste.libelles import MOTIFS, NATURES, STATUTS, SUJETS, UNITES
 from webapp.poste.phrases import Redaction
 from webapp.poste.queries import DossierOuvert
 from webapp.rendering import date_longue, montant
@@ -231,7 +231,7 @@ class _Mots:
         precisions = [self.place(g.cible)] if g.cible else []
         precisions += [p for cle, mots in g.donnees.items() if (p := self._donnee(cle, mots))]
         if g.delai:
-            precisions.append(f"délai à respecter : {g.delai} jours {_UNITES[g.unite]}")
+            precisions.append(f"délai à respecter : {g.delai} jours {UNITES[g.unite]}")
         return GesteEnMots(
             TYPES_ACTION[g.type].libelle, tuple(precisions), self.clause(g.clause), g.optionnel
         )
@@ -314,7 +314,6 @@ class _Mots:
         return tuple((titre, mots) for titre, mots in lignes if mots)
 
 
-_UNITES = {"ouvres": "ouvrés", "calendaires": "calendaires"}
 _DONNEES: Mapping[str, tuple[str, str]] = {
     "montant": ("montant", "montant"),
     "lignes": ("lignes", "lignes"),

@@ -35,6 +35,7 @@ STATUTS = {
 }
 _TIERS = re.compile(r"(?<=auprès de : )[a-z0-9_]+(?:(?:, | et )[a-z0-9_]+)*(?=[.,]|$)")
 _STATUT_NU = re.compile(r"\b(?:paye|refuse)\b")
+UNITES = {"ouvres": "ouvrés", "calendaires": "calendaires"}
 NATURES = {"sans_anomalie": "sans anomalie", "anomalie": "anomalie", "suspicion": "suspicion"}
 SUJETS = {
     "changement_rib": "le changement de compte",
