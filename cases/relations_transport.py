@@ -17,7 +17,7 @@ def transport(r: Registre) -> None:
     aller, retour = Decimal(v["trajets[0].km"]), Decimal(v["trajets[1].km"])
     r.noter(
         Controle.TRAJETS,
-        (f"{facture.id}.trajets[1].km", f"{facture.id}.trajets[0].km"),
+        tuple(f"{facture.id}.trajets[{rang}].km" for rang in ((1, 0) if retour >= aller else (0, 1))),
         abs(retour - aller) * 100 <= r.b.mutuelle.transport.ecart_km_pourcent * aller,
         nature="S",
         indispensable=True,

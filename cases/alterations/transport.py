@@ -1,4 +1,4 @@
-"""Contrast family `trajet`: the way back costs otherwise than the way out; and prescriptions that lack.
+"""Contrast family `trajet`: one way costs otherwise than the other; and prescriptions that lack.
 
 A base miscounted by the caisse, kilometres that nobody explains, or a detour: the transporter decides.
 """
@@ -17,7 +17,6 @@ from cases.gabarits.transport import FRANCHISE, TAUX, prix_du_trajet
 from cases.streams import Flux
 
 _BASES = ("baremes", "annuaire_ps", "procedures")
-_KM = (("facture", "trajets[1].km"), ("facture", "trajets[0].km"))
 
 
 def _copie(papier: Papier, cle: str) -> Papier:
@@ -52,13 +51,16 @@ def base_fausse(b: Brouillon, flux: Flux) -> Pose:
     )
 
 
-def _allonger(b: Brouillon, flux: Flux) -> None:
-    """The way back is much longer than the way out, on the invoice and on the flow; their sum stays."""
+def _allonger(b: Brouillon, flux: Flux) -> int:
+    """Makes one way much longer than the other, on the invoice and on the flow; returns its rank.
+
+    Their sum stays, and either may be the longer: neither amount tells anything by itself.
+    """
     facture = b.papier("facture").valeurs
     somme = Decimal(facture["trajets[0].km"]) + Decimal(facture["trajets[1].km"])
-    part = Decimal(flux.entier(62, 69)) / 100
-    facture["trajets[1].km"] = f"{somme * part:.1f}"
-    facture["trajets[0].km"] = f"{somme - Decimal(facture['trajets[1].km']):.1f}"
+    part, rang = Decimal(flux.entier(62, 69)) / 100, int(flux.chance(50))
+    facture[f"trajets[{rang}].km"] = f"{somme * part:.1f}"
+    facture[f"trajets[{1 - rang}].km"] = f"{somme - Decimal(facture[f'trajets[{rang}].km']):.1f}"
     total = Decimal(0)
     for i, ligne in enumerate(b.lignes):
         prix = f"{prix_du_trajet(facture, i):.2f}"
@@ -71,44 +73,44 @@ def _allonger(b: Brouillon, flux: Flux) -> None:
         }
     facture |= {"base_remboursement": f"{total:.2f}", "part_assure": f"{total:.2f}"}
     b.repliques["adherent", "facture"] = Replique("partiel", b.dire("adherent", "trajet_ignore"))
+    return rang
+
+
+def _pose_km(rang: int, *, resolue: bool = False) -> Pose:
+    lieux = (("facture", f"trajets[{rang}].km"), ("facture", f"trajets[{1 - rang}].km"))
+    return Pose(
+        lieux,
+        lieux[0],
+        litige=(f"l{rang + 1}",),
+        resolue=resolue,
+        pieces=("reponse_transporteur",) if resolue else (),
+        bases_utiles=_BASES,
+        ouvrir=("facture", "prescription"),
+    )
 
 
 def kilometres_non_expliques(b: Brouillon, flux: Flux) -> Pose:
-    """F33: the transporter does not find the distance of the way back."""
-    _allonger(b, flux)
+    """F33: the transporter does not find the distance of the longer way."""
+    rang = _allonger(b, flux)
     non = b.dire("transporteur", "trajet_non_retrouve")
     b.repliques["transporteur", "facture"] = Replique(
         "infirme",
         non,
-        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres du retour", "infirme", non),
+        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres des trajets", "infirme", non),
     )
-    return Pose(
-        _KM,
-        _KM[0],
-        litige=("l2",),
-        bases_utiles=_BASES,
-        ouvrir=("facture", "prescription"),
-    )
+    return _pose_km(rang)
 
 
 def detour(b: Brouillon, flux: Flux) -> Pose:
-    """A detour or a shared way back: the transporter says so in writing (pieces.md, contrast families)."""
-    _allonger(b, flux)
+    """A detour or a shared trip: the transporter says so in writing (pieces.md, contrast families)."""
+    rang = _allonger(b, flux)
     oui = b.dire("transporteur", "trajet_detour")
     b.repliques["transporteur", "facture"] = Replique(
         "confirme",
         oui,
-        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres du retour", "confirme", oui),
+        reponse_tiers(b, "reponse_transporteur", "transporteur", "Kilomètres des trajets", "confirme", oui),
     )
-    return Pose(
-        _KM,
-        _KM[0],
-        litige=("l2",),
-        resolue=True,
-        pieces=("reponse_transporteur",),
-        bases_utiles=_BASES,
-        ouvrir=("facture", "prescription"),
-    )
+    return _pose_km(rang, resolue=True)
 
 
 def _autre_prescription(b: Brouillon, flux: Flux, autre: Papier) -> bool:

@@ -97,7 +97,8 @@ def _distances(d: Dossier, lus: list[Rangee]) -> Iterator[tuple[str, str]]:
             continue
         un, autre = montant(aller.v.get("km", "")), montant(retour.v.get("km", ""))
         if abs(autre - un) * 100 > part * un:
-            yield retour.place("km"), aller.place("km")
+            court, long = (aller, retour) if autre > un else (retour, aller)
+            yield long.place("km"), court.place("km")
 
 
 def _horaires(lus: list[Rangee]) -> Iterator[tuple[str, str]]:
