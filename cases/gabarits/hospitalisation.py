@@ -105,6 +105,9 @@ def _sejour(flux: Flux, b: Brouillon, *, optam: bool) -> Sejour:
     jours, transfert, compte_sortie = flux.entier(3, 8), flux.chance(30), flux.chance(60)
     entree = ouvrable(b.jour - timedelta(days=flux.entier(24, 46)))
     depassement = Decimal(flux.entier(2, 12) * 10)
+    # Some healthy stays are as long as those on which days too many are counted.
+    longueur = flux.sous("longueur")
+    jours += longueur.entier(1, 2) if longueur.chance(12) else 0
     return Sejour(
         entree,
         jours,
