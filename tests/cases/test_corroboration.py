@@ -60,6 +60,13 @@ def test_aucun_dossier_compose_ne_repose_sur_une_branche_sans_exemple() -> None:
     assert [non_corroborees(BANQUE, c) for c in (*jeu.dossiers, jeu.reserve)] == [()] * 7
 
 
+@pytest.mark.parametrize("gabarit", sorted(BANQUE.gabarits))
+def test_chaque_gabarit_donne_des_dossiers_entierement_corrobores(gabarit: str) -> None:
+    jours = [premier_jour(BANQUE, str(n), [gabarit]) for n in range(8)]
+    cases = [generate(BANQUE, gabarit, n, jour) for n, jour in enumerate(jours)]
+    assert {b for c in cases for b in non_corroborees(BANQUE, c)} == set()
+
+
 def test_un_gabarit_qui_perd_son_exemple_ne_sert_plus_aux_epreuves() -> None:
     banque = sans_exemple_de("base.opt_classe_b")
     jeu = composer(banque, cadre(banque), nombre=6)
