@@ -17,6 +17,7 @@ from scenario_bank.calendrier import jour_suivant, ouvre
 from scenario_bank.model.vocabulaire import couper_cible
 
 __all__ = [
+    "MOUVEMENTS",
     "PAR_PIECE",
     "ActionFaite",
     "Attendu",
@@ -40,6 +41,12 @@ _SORTS = {
     "mettre_en_attente": "en_attente",
     "rejeter": "refusee",
 }
+MOUVEMENTS = (
+    _INQUIETUDES
+    | frozenset(_SORTS)
+    | {"tableau_de_bord", "cloturer", "compte_rendu", "fin_de_journee", "annuler"}
+)
+"""The types of action that may change the world: after any other, it is what it was."""
 
 
 class ActionFaite(Protocol):

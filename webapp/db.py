@@ -49,7 +49,9 @@ def _preparer_sqlite(connexion: sqlite3.Connection, _enregistrement: Any) -> Non
 
 def _commencer_sqlite(connexion: Connection) -> None:
     lecture = connexion.get_execution_options().get("lecture", False)
-    connexion.exec_driver_sql(f"PRAGMA query_only={int(lecture)}")
+    pilote = connexion.connection.dbapi_connection
+    if pilote is not None:
+        pilote.execute(f"PRAGMA query_only={int(lecture)}")  # type: ignore[attr-defined] # sqlite3's own
     connexion.exec_driver_sql("BEGIN" if lecture else "BEGIN IMMEDIATE")
 
 
@@ -91,8 +93,29 @@ def get_db() -> Session:
     return db
 
 
+def get_reading() -> Session:
+    """The session in which the gate reads who is there and what they may do, before any write lock.
+
+    A GET goes on reading in it, hence in one consistent state; for a POST, `close_reading` ends it.
+    """
+    if request.method in LECTEURS:
+        return get_db()
+    if "lecture" not in g:
+        g.lecture = read_session(get_engine())
+    lecture: Session = g.lecture
+    return lecture
+
+
+def close_reading() -> None:
+    """End what a POST read before the gate."""
+    lecture: Session | None = g.pop("lecture", None)
+    if lecture is not None:
+        lecture.close()
+
+
 def close_db(_erreur: BaseException | None = None) -> None:
-    """End the request's session; what was not committed is undone."""
+    """End the request's sessions; what was not committed is undone."""
+    close_reading()
     db: Session | None = g.pop("db", None)
     if db is not None:
         db.close()

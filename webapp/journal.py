@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from scenario_bank.model.vocabulaire import TYPES_ACTION, Source
@@ -33,18 +33,15 @@ from webapp.journal_format import (
     nouveau_sel,
     sceau_tete,
 )
-from webapp.models.action import (
-    Action,
-    ActionTexte,
-    IdentitePseudonyme,
-    JournalTete,
-)
-from webapp.models.base import json_canonique, nouvel_id_public
-from webapp.models.instantane import Instantane
-from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier
+from webapp.journal_ordres import inscrire, pseudonyme, references_de
+from webapp.models.action import Action, ActionTexte, JournalTete
+from webapp.models.base import json_canonique
+from webapp.models.tentative import EtatTentative, Tentative
 from webapp.rendering import date_longue
 
 PLATEFORME = "plateforme"
+VIDE = (0, ORIGINE)
+"""Count and last link of a journal without action."""
 LOT_MAX = 500
 """How many actions one batch may hold."""
 
@@ -70,12 +67,18 @@ class ActionEnregistree:
     defauts: tuple[Defaut, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tenu:
-    """What whoever holds the attempt's lock has read already: its references, the ids in the journal."""
+    """What whoever holds the attempt's lock has read already; `ajouter` moves it on.
+
+    `connues` are the ids in the journal among those of the batch, or more; `bout` is its count and last
+    link; `auteur` the pseudonym of the actor, "" while it was not read.
+    """
 
     references: frozenset[str]
-    connues: frozenset[str]
+    connues: set[str]
+    bout: tuple[int, str]
+    auteur: str = ""
 
 
 def _cle() -> str:
@@ -87,7 +90,7 @@ def ajouter(
     db: Session,
     tentative: Tentative,
     actor: Acteur | None,
-    actions: Sequence[Mapping[str, Any]],
+    actions: Sequence[Mapping[str, Any] | ActionRecue],
     maintenant: datetime,
     *,
     source: Source = Source.CANDIDAT,
@@ -100,13 +103,12 @@ def ajouter(
     refused and kept (`conflit`). A candidate's action received after closing is kept apart
     (`tardive`). A malformed one is `refusee` with its faults and does not stop the others. The
     simulated day is the attempt's, as the server knows it. `actor` None is the platform. `tenu` is given
-    by a caller that holds the attempt's lock and has just read it.
+    by a caller that holds the attempt's lock and has just read it; an action it has read already stands
+    in `actions` as such.
     """
     if len(actions) > LOT_MAX:
         return [
-            ActionEnregistree(
-                str(a.get("id", ""))[:36], Statut.REFUSEE, defauts=(Defaut("lot", "trop_long"),)
-            )
+            ActionEnregistree(str(_id(a))[:36], Statut.REFUSEE, defauts=(Defaut("lot", "trop_long"),))
             for a in actions
         ]
     if tenu is None:
@@ -115,11 +117,10 @@ def ajouter(
             .where(Tentative.id == tentative.id)
             .with_for_update()
         ).one()
-        tenu = Tenu(references_de(db, tentative.id), frozenset(_ids(actions)))
+        tenu = Tenu(references_de(db, tentative.id), set(_ids(actions)), bout(db, tentative.id))
     else:
         etat, jour = tentative.etat, tentative.jour_simule
-    lot = _Lot(db, tentative, actor, maintenant, jour, Source.PLATEFORME if actor is None else source)
-    lot.references = tenu.references
+    lot = _Lot(db, tentative, actor, maintenant, jour, Source.PLATEFORME if actor is None else source, tenu)
     lot.ferme = etat is EtatTentative.CLOSE and source is Source.CANDIDAT and actor is not None
     if lot.ferme:
         lot.a_part.lire_tardives(_ids(actions))
@@ -129,8 +130,12 @@ def ajouter(
     return reponses
 
 
-def _ids(actions: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [i for a in actions if (i := identifiant(a.get("id"))) is not None]
+def _id(action: Mapping[str, Any] | ActionRecue) -> Any:
+    return action.id if isinstance(action, ActionRecue) else action.get("id", "")
+
+
+def _ids(actions: Iterable[Mapping[str, Any] | ActionRecue]) -> list[str]:
+    return [i for a in actions if (i := identifiant(_id(a))) is not None]
 
 
 class _Lot:
@@ -144,6 +149,7 @@ class _Lot:
         maintenant: datetime,
         jour: date,
         source: Source,
+        tenu: Tenu,
     ) -> None:
         self.db, self.tentative, self.maintenant, self.jour, self.source = (
             db,
@@ -153,10 +159,9 @@ class _Lot:
             source,
         )
         self.ferme = False
-        self.references: frozenset[str] = frozenset()
         self.actor = actor
-        self.tete = db.get(JournalTete, tentative.id)
-        self.compte = self.tete.compte if self.tete else 0
+        self.tenu = tenu
+        self.compte = tenu.bout[0]
         self.recues: dict[str, tuple[int, datetime, dict[str, Any]]] = {}
         self.a_part = APart(db, tentative.id, tentative.public_id, maintenant)
         self.lignes: list[dict[str, Any]] = []
@@ -165,13 +170,15 @@ class _Lot:
     @cached_property
     def auteur(self) -> str:
         """The pseudonym under which something is written: a batch that writes nothing makes none."""
-        return pseudonyme(self.db, self.tentative.id, self.actor) if self.actor else PLATEFORME
+        if self.actor is None:
+            return PLATEFORME
+        return self.tenu.auteur or pseudonyme(self.db, self.tentative.id, self.actor)
 
-    def recevoir(self, brute: Mapping[str, Any]) -> ActionEnregistree:
+    def recevoir(self, brute: Mapping[str, Any] | ActionRecue) -> ActionEnregistree:
         try:
-            recue = lire_action(brute, self.references)
+            recue = brute if isinstance(brute, ActionRecue) else lire_action(brute, self.tenu.references)
         except ActionInvalide as refus:
-            return ActionEnregistree(str(brute.get("id", ""))[:36], Statut.REFUSEE, defauts=refus.defauts)
+            return ActionEnregistree(str(_id(brute))[:36], Statut.REFUSEE, defauts=refus.defauts)
         connue = self.recues.get(recue.id)
         if connue is not None:
             sequence, le, contenu = connue
@@ -261,21 +268,18 @@ class _Lot:
             self.a_part.ecrire(cle, self.auteur)
         if not self.lignes:
             return
-        public = self.tentative.public_id
-        empreinte = self.tete.empreinte if self.tete else ORIGINE
+        public, empreinte = self.tentative.public_id, self.tenu.bout[1]
         for ligne in self.lignes:
             empreinte = empreinte_action({**ligne, "tentative": public}, empreinte)
             ligne["empreinte"] = empreinte
             ligne["sceau"] = sceau_tete(cle, public, ligne["sequence"], empreinte)
-        self.db.execute(insert(Action), self.lignes)
-        if self.textes:
-            self.db.execute(insert(ActionTexte), self.textes)
-        if self.tete is None:
-            self.tete = JournalTete(tentative_id=self.tentative.id)
-            self.db.add(self.tete)
-        self.tete.compte, self.tete.empreinte = self.compte, empreinte
-        self.tete.sceau = self.lignes[-1]["sceau"]
-        self.db.flush()
+        tete = {"compte": self.compte, "empreinte": empreinte, "sceau": self.lignes[-1]["sceau"]}
+        neuf = self.tenu.bout == VIDE
+        inscrire(self.db, self.tentative.id, self.lignes, self.textes, tete, neuf=neuf)
+        self.tenu.bout = (self.compte, empreinte)
+        if self.actor is not None:
+            self.tenu.auteur = self.auteur
+        self.tenu.connues.update(ligne["id"] for ligne in self.lignes)
 
 
 def meme_contenu(un: Mapping[str, Any], autre: Mapping[str, Any]) -> bool:
@@ -286,36 +290,6 @@ def meme_contenu(un: Mapping[str, Any], autre: Mapping[str, Any]) -> bool:
     ):
         return False
     return all(v is None or donnees_autre[c] is None or v == donnees_autre[c] for c, v in donnees_un.items())
-
-
-_REFERENCES = (
-    select(Instantane.reference)
-    .join(TentativeDossier, TentativeDossier.instantane_id == Instantane.id)
-    .where(TentativeDossier.tentative_id == bindparam("tentative_id"))
-)
-_PSEUDONYME = select(IdentitePseudonyme.pseudonyme).where(
-    IdentitePseudonyme.tentative_id == bindparam("tentative_id"),
-    IdentitePseudonyme.personne_id == bindparam("personne_id"),
-)
-
-
-def references_de(db: Session, tentative_id: int) -> frozenset[str]:
-    """The references of an attempt's dossiers: what its actions may aim at."""
-    return frozenset(db.scalars(_REFERENCES, {"tentative_id": tentative_id}))
-
-
-def pseudonyme(db: Session, tentative_id: int, actor: Acteur) -> str:
-    """The pseudonym of a person in one attempt's journal, made at the first action."""
-    existant = db.scalar(_PSEUDONYME, {"tentative_id": tentative_id, "personne_id": actor.personne_id})
-    if existant is not None:
-        return existant
-    nouveau = nouvel_id_public()
-    db.execute(
-        insert(IdentitePseudonyme).values(
-            pseudonyme=nouveau, tentative_id=tentative_id, personne_id=actor.personne_id
-        )
-    )
-    return nouveau
 
 
 def _textes(
@@ -389,6 +363,14 @@ def exporter(db: Session, tentative: Tentative) -> Iterator[str]:
     """The actions as JSON lines, for `constat indices`."""
     for action in lire(db, tentative):
         yield json_canonique(action)
+
+
+def bout(db: Session, tentative_id: int) -> tuple[int, str]:
+    """Count and last link of the chain, VIDE before the first action."""
+    ligne = db.execute(
+        select(JournalTete.compte, JournalTete.empreinte).where(JournalTete.tentative_id == tentative_id)
+    ).first()
+    return (ligne.compte, ligne.empreinte) if ligne else VIDE
 
 
 def tete(db: Session, tentative: Tentative) -> tuple[int, str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from unicodedata import normalize
 
@@ -17,6 +20,8 @@ from webapp.models.organisme import Role
 from webapp.navigation import menu_de
 
 INSECABLE = "\u00a0"
+ECRITS_MAX = 4096
+"""How many days and amounts each process keeps written: Babel reads its patterns anew at each call."""
 
 
 def _jour(valeur: date | datetime | str) -> date:
@@ -33,7 +38,11 @@ def date_longue(valeur: date | datetime | str) -> str:
     >>> date_longue("2026-06-01").replace(INSECABLE, " ")
     '1er juin 2026'
     """
-    jour = _jour(valeur)
+    return _date_longue(_jour(valeur))
+
+
+@lru_cache(maxsize=ECRITS_MAX)
+def _date_longue(jour: date) -> str:
     texte = format_date(jour, "d MMMM y", locale="fr")
     if jour.day == 1:
         texte = "1er" + texte[1:]
@@ -46,7 +55,12 @@ def date_courte(valeur: date | datetime | str) -> str:
     >>> date_courte("2026-06-03")
     '03/06/2026'
     """
-    return format_date(_jour(valeur), "dd/MM/y", locale="fr")
+    return _date_courte(_jour(valeur))
+
+
+@lru_cache(maxsize=ECRITS_MAX)
+def _date_courte(jour: date) -> str:
+    return format_date(jour, "dd/MM/y", locale="fr")
 
 
 def instant_long(valeur: datetime) -> str:
@@ -57,7 +71,13 @@ def instant_long(valeur: datetime) -> str:
 
 def heure(valeur: datetime) -> str:
     """The Paris time of day: « 20 h 41 »."""
-    return format_time(valeur.astimezone(PARIS).time(), "H 'h' mm", locale="fr").replace(" ", INSECABLE)
+    local = valeur.astimezone(PARIS)
+    return _heure(local.hour, local.minute)
+
+
+@lru_cache(maxsize=1440)
+def _heure(heures: int, minutes: int) -> str:
+    return format_time(time(heures, minutes), "H 'h' mm", locale="fr").replace(" ", INSECABLE)
 
 
 def instant_iso(valeur: datetime) -> str:
@@ -71,6 +91,12 @@ def montant(valeur: Decimal | str) -> str:
     >>> montant("1234.5").replace("\\u202f", " ").replace(INSECABLE, " ")
     '1 234,50 €'
     """
+    return _montant(str(valeur))
+
+
+@lru_cache(maxsize=ECRITS_MAX)
+def _montant(valeur: str) -> str:
+    """By its digits rather than its value: -0 equals 0 and is not written alike."""
     return format_currency(Decimal(valeur), "EUR", locale="fr")
 
 
@@ -81,8 +107,12 @@ def nombre(valeur: Decimal | int | str) -> str:
 
 def jour_semaine(valeur: date | datetime | str) -> str:
     """« mardi 24 novembre 2026 »."""
-    jour = _jour(valeur)
-    return f"{format_date(jour, 'EEEE', locale='fr')}{INSECABLE}{date_longue(jour)}"
+    return _jour_semaine(_jour(valeur))
+
+
+@lru_cache(maxsize=ECRITS_MAX)
+def _jour_semaine(jour: date) -> str:
+    return f"{format_date(jour, 'EEEE', locale='fr')}{INSECABLE}{_date_longue(jour)}"
 
 
 def mois(valeur: date | datetime | str) -> str:
@@ -98,6 +128,36 @@ def de(nom: str) -> str:
     """
     debut = normalize("NFD", nom[:1]).lower()[:1]
     return f"d’{nom}" if debut in set("aeiouh") else f"de {nom}"
+
+
+_ENCODEUR = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def texte_json(valeur: Any) -> str:
+    """`valeur`, plain JSON values, as the application answers it.
+
+    >>> texte_json({"de": "Inès", "n": [1, None]})
+    '{"de":"Inès","n":[1,null]}'
+    """
+    return _ENCODEUR.encode(valeur)
+
+
+def objet(nom: str, parties: Mapping[str, str]) -> str:
+    """The JSON text of {nom: {key: text already written}}.
+
+    >>> objet("a", {"b": "[1]", "c": "2"})
+    '{"a":{"b":[1],"c":2}}'
+    """
+    return f"{{{texte_json(nom)}:{{{','.join(f'{texte_json(c)}:{t}' for c, t in parties.items())}}}}}"
+
+
+def joindre(*objets: str) -> str:
+    """The JSON text of one object with the keys of several, which are not empty and share none.
+
+    >>> joindre('{"a":1}', '{"b":2}')
+    '{"a":1,"b":2}'
+    """
+    return f"{{{','.join(o[1:-1] for o in objets)}}}"
 
 
 def set_up(app: Flask) -> None:

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.acteur import Acteur
 from webapp.comptes import services as comptes
 from webapp.config import Settings
-from webapp.db import LECTEURS, close_db, get_db, get_engine, get_settings, read_session
+from webapp.db import LECTEURS, close_db, close_reading, get_engine, get_reading, get_settings
 from webapp.errors import PAGES, Introuvable, error_response, wants_json
 from webapp.horloge import maintenant
 from webapp.permissions import TABLE, Regle, decider
@@ -73,12 +73,18 @@ def _reconnaitre() -> None:
     if request.endpoint == "static":
         return
     secret = session.get("sid")
-    if secret:
-        g.acteur = comptes.recognise(
-            get_engine(), secret, maintenant(), timedelta(minutes=get_settings().inactivite_minutes)
-        )
-        if g.acteur is None:
-            session.pop("sid", None)
+    if not secret:
+        return
+    moment, inactivite = maintenant(), timedelta(minutes=get_settings().inactivite_minutes)
+    trouve = comptes.session_vivante(get_reading(), secret, moment, inactivite)
+    if trouve is None:
+        session.pop("sid", None)
+        close_db()  # what comes next may write in a transaction of its own
+        return
+    g.acteur = trouve.acteur
+    if comptes.a_noter(trouve, moment):
+        close_db()  # an open reading would hold back the write on SQLite
+        comptes.note_seen(get_engine(), trouve.acteur, moment)
 
 
 def _refuser_nul() -> None:
@@ -125,12 +131,11 @@ def _introuvable(_erreur: Introuvable) -> Any:
 
 
 def _decider(ligne: Regle, acteur: Acteur | None) -> int:
-    """The table's decision; before a POST, read in a session of its own so that no write lock is held."""
-    args = request.view_args or {}
-    if request.method in LECTEURS:
-        return decider(ligne, acteur, get_db, args)
-    with read_session(get_engine()) as lecture:
-        return decider(ligne, acteur, lambda: lecture, args)
+    """The table's decision, read before any write lock is taken."""
+    try:
+        return decider(ligne, acteur, get_reading, request.view_args or {})
+    finally:
+        close_reading()
 
 
 _PENDANT_CODE = frozenset(

@@ -113,7 +113,7 @@ _SESSION = (
 
 def session_par_empreinte(db: Session, empreinte: str) -> SessionLue | None:
     """The session of that secret's hash with its person and roles, ended or not, in one query."""
-    lignes = db.execute(_SESSION, {"empreinte": empreinte}).all()
+    lignes = db.connection().execute(_SESSION, {"empreinte": empreinte}).all()
     if not lignes:
         return None
     s = lignes[0]

@@ -71,22 +71,38 @@ def recognise(
     Reads in its own transaction; once a minute, writes the last-seen moment in another.
     """
     with read_session(moteur) as db:
-        trouve = queries.session_par_empreinte(db, _empreinte(secret))
-        if trouve is None:
-            return None
-    finie = trouve.revoquee_le or trouve.desactivee_le or trouve.expire_le <= maintenant
-    if finie or trouve.vue_le + inactivite <= maintenant:
+        trouve = session_vivante(db, secret, maintenant, inactivite)
+    if trouve is None:
         return None
-    acteur = trouve.acteur
-    if maintenant - trouve.vue_le >= timedelta(minutes=1):
-        with write_session(moteur) as db:
-            db.execute(
-                update(SessionUtilisateur)
-                .where(SessionUtilisateur.id == acteur.session_id)
-                .values(vue_le=maintenant)
-            )
-            db.commit()
-    return acteur
+    if a_noter(trouve, maintenant):
+        note_seen(moteur, trouve.acteur, maintenant)
+    return trouve.acteur
+
+
+def session_vivante(
+    db: Session, secret: str, maintenant: datetime, inactivite: timedelta
+) -> queries.SessionLue | None:
+    """The session of a cookie's secret, None when it has ended or slept longer than `inactivite`."""
+    trouve = queries.session_par_empreinte(db, _empreinte(secret))
+    if trouve is None or trouve.revoquee_le or trouve.desactivee_le or trouve.expire_le <= maintenant:
+        return None
+    return None if trouve.vue_le + inactivite <= maintenant else trouve
+
+
+def a_noter(session: queries.SessionLue, maintenant: datetime) -> bool:
+    """True once a minute: the last-seen moment is to be written."""
+    return maintenant - session.vue_le >= timedelta(minutes=1)
+
+
+def note_seen(moteur: Engine, acteur: Acteur, maintenant: datetime) -> None:
+    """Write the last-seen moment of the person's session, in its own transaction."""
+    with write_session(moteur) as db:
+        db.execute(
+            update(SessionUtilisateur)
+            .where(SessionUtilisateur.id == acteur.session_id)
+            .values(vue_le=maintenant)
+        )
+        db.commit()
 
 
 def note_access(

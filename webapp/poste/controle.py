@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from cases.flux_du_jour import flux_du_jour
-from cases.monde import EtatMonde, sujet
+from cases.monde import MOUVEMENTS, EtatMonde, sujet
 from scenario_bank.model.vocabulaire import (
     NATURES_TABLEAU,
     STATUTS_TABLEAU,
@@ -22,7 +22,7 @@ from scenario_bank.model.vocabulaire import (
     objet_de,
 )
 from webapp.models.tentative import Mode
-from webapp.poste.etat import Faite, annulables, annulees, clotures, monde
+from webapp.poste.etat import Faite, annulables, annulees, monde
 from webapp.poste.queries import DossierOuvert
 
 APRES_CLOTURE = frozenset(
@@ -46,24 +46,29 @@ class Fait:
 
 @dataclass(slots=True)
 class Controle:
-    """The desk's knowledge while a batch is received; `admis` grows as actions are let through."""
+    """The desk's knowledge while a batch is received; `admis` grows as actions are let through.
+
+    `connu` is the world after them, when it is known already.
+    """
 
     dossiers: Sequence[DossierOuvert]
     admis: list[Faite]
     jour: date
     mode: Mode
+    connu: EtatMonde | None = None
     _par_reference: dict[str, DossierOuvert] = field(init=False)
-    _monde: EtatMonde | None = field(init=False, default=None)
+    _ids: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._par_reference = {d.vu.reference: d for d in self.dossiers}
+        self._ids = {a.id for a in self.admis}
 
     @property
     def monde(self) -> EtatMonde:
-        """The world after what was let through; computed when asked, after each ended day again."""
-        if self._monde is None:
-            self._monde = monde(self.dossiers, self.admis, self.jour)
-        return self._monde
+        """The world after what was let through; computed when asked, again after what moves it."""
+        if self.connu is None:
+            self.connu = monde(self.dossiers, self.admis, self.jour)
+        return self.connu
 
     def admettre(self, brute: Mapping[str, Any]) -> list[Fait]:
         """The faults of meaning of one well-formed action; lets it through when there is none."""
@@ -74,12 +79,14 @@ class Controle:
             {c: v for c, v in brute.get("donnees", {}).items() if v is not None},
             jour=self.jour.isoformat(),
         )
-        if any(a.id == action.id for a in self.admis):
+        if action.id in self._ids:
             return []
         fautes = self._fautes(action)
         if not fautes:
             self.admis.append(action)
-            self._monde = None
+            self._ids.add(action.id)
+            if action.type in MOUVEMENTS:
+                self.connu = None
         return fautes
 
     def _fautes(self, action: Faite) -> list[Fait]:
@@ -98,7 +105,7 @@ class Controle:
             return [Fait("cible", "dossier_inconnu", action.dossier, tuple(self._par_reference))]
         if dossier.retire:
             return [Fait("cible", "dossier_retire", action.dossier)]
-        if action.type not in APRES_CLOTURE and action.dossier in clotures(self.admis):
+        if action.type not in APRES_CLOTURE and self.monde.dossiers[action.dossier].cloture:
             return [Fait("cible", "dossier_clos", action.dossier)]
         return [*self._places(action, dossier), *self._mots(action, dossier)]
 

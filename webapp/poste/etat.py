@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -90,16 +90,17 @@ def clotures(actions: Sequence[Faite]) -> frozenset[str]:
     return frozenset(a.dossier for a in effectives(actions) if a.type == "cloturer")
 
 
+def annulable(a: Faite, jour: str, fermes: Collection[str]) -> bool:
+    """True when an action not undone yet has had no effect on `jour`; `fermes` are the closed dossiers."""
+    return (a.type in JUSQU_A_CLOTURE or (a.type in JUSQU_AU_SOIR and a.jour == jour)) and (
+        a.type == "cloturer" or a.dossier not in fermes
+    )
+
+
 def annulables(actions: Sequence[Faite], jour: str) -> frozenset[str]:
     """Ids of the actions not yet followed by effect on `jour`.
 
     A closed dossier is opened again first; a reading, an inquiry or an ended day cannot be undone.
     """
     fermes, defaites = clotures(actions), annulees(actions)
-    return frozenset(
-        a.id
-        for a in actions
-        if a.id not in defaites
-        and (a.type in JUSQU_A_CLOTURE or (a.type in JUSQU_AU_SOIR and a.jour == jour))
-        and (a.type == "cloturer" or a.dossier not in fermes)
-    )
+    return frozenset(a.id for a in actions if a.id not in defaites and annulable(a, jour, fermes))

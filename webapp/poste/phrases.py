@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from scenario_bank.model.vocabulaire import Base, couper_cible, objet_de
@@ -86,7 +86,7 @@ def phrase_refus(faute: Defaut | Fait, donnees: Mapping[str, Any]) -> dict[str, 
 class Redaction:
     """Writes one line for each action, with the words that the desk shows for each id."""
 
-    def __init__(self, dossiers: list[DossierOuvert], pieces: Mapping[tuple[str, str], str]) -> None:
+    def __init__(self, dossiers: Sequence[DossierOuvert], pieces: Mapping[tuple[str, str], str]) -> None:
         """`pieces` maps (dossier, pièce) to its title, delivered ones included."""
         self._dossiers = {d.vu.reference: d for d in dossiers}
         self._pieces = pieces

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from threading import Lock
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -15,8 +13,10 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from cases.vu import Cache, Vu
+from webapp import journal
 from webapp.acteur import Acteur
-from webapp.models.action import Action, ActionTardive
+from webapp.memoire import Memoire
+from webapp.models.action import Action, ActionTardive, JournalTete
 from webapp.models.instantane import Instantane, InstantaneCache, InstantaneVu
 from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier
 from webapp.permissions import Cible
@@ -27,7 +27,10 @@ LUS_MAX = 64
 
 @dataclass(frozen=True, slots=True)
 class DossierOuvert:
-    """One dossier of an attempt as the desk works on it; `retire` when the evaluators set it aside."""
+    """One dossier of an attempt as the desk works on it; `retire` when the evaluators set it aside.
+
+    `empreinte` is the hash of its visible part, "" for a dossier that is not stored.
+    """
 
     rang: int
     instantane_id: int
@@ -35,10 +38,29 @@ class DossierOuvert:
     retire: bool
     vu: Vu
     cache: Cache
+    empreinte: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terrain:
+    """What an attempt stands on: its dossiers in order, every reference it may aim at, its journal's head.
+
+    `references` hold the reserves too; `bout` is the count and the last link of the journal.
+    """
+
+    dossiers: list[DossierOuvert]
+    references: frozenset[str]
+    bout: tuple[int, str]
+
+    @property
+    def sol(self) -> tuple[tuple[int, bool], ...]:
+        """Which snapshots are on the desk, and which of them were set aside."""
+        return tuple((d.instantane_id, d.retire) for d in self.dossiers)
 
 
 # The statements of the hot path are made once: building one costs more than running it.
 _TENTATIVE = select(Tentative).where(Tentative.public_id == bindparam("public_id"))
+_VERROU = _TENTATIVE.with_for_update().execution_options(populate_existing=True)
 _ACCES = select(Tentative.organisme_id, Tentative.candidat_id, Tentative.mode, Tentative.etat).where(
     Tentative.public_id == bindparam("public_id")
 )
@@ -49,12 +71,16 @@ _DOSSIERS = (
         TentativeDossier.neutralise_le,
         Instantane.id,
         Instantane.jour,
+        Instantane.reference,
+        JournalTete.compte,
+        JournalTete.empreinte.label("tete"),
         InstantaneVu.sha256.label("vu"),
         InstantaneCache.sha256.label("cache"),
     )
     .join(Instantane, Instantane.id == TentativeDossier.instantane_id)
     .join(InstantaneVu, InstantaneVu.instantane_id == Instantane.id)
     .join(InstantaneCache, InstantaneCache.instantane_id == Instantane.id)
+    .outerjoin(JournalTete, JournalTete.tentative_id == TentativeDossier.tentative_id)
     .where(TentativeDossier.tentative_id == bindparam("tentative_id"))
     .order_by(TentativeDossier.rang)
 )
@@ -65,6 +91,11 @@ _CONNUES = select(Action.id).where(
 
 def tentative_par_public_id(db: Session, public_id: str) -> Tentative | None:
     return db.scalar(_TENTATIVE, {"public_id": public_id})
+
+
+def tentative_verrouillee(db: Session, public_id: str) -> Tentative | None:
+    """The attempt, its row locked until the transaction ends: its actions are numbered one at a time."""
+    return db.scalar(_VERROU, {"public_id": public_id})
 
 
 def derniere_ouverte(db: Session, personne_id: int) -> str | None:
@@ -79,35 +110,14 @@ def derniere_ouverte(db: Session, personne_id: int) -> str | None:
 
 def acces_tentative(db: Session, acteur: Acteur, tentative: str, **_autres: str) -> Cible | None:
     """Loader of the permission table: a desk belongs to its candidate alone."""
-    ligne = db.execute(_ACCES, {"public_id": tentative}).first()
+    ligne = db.connection().execute(_ACCES, {"public_id": tentative}).first()
     if ligne is None:
         return None
     liens = frozenset({"soi"}) if ligne.candidat_id == acteur.personne_id else frozenset[str]()
     return Cible(ligne.organisme_id, liens, f"{ligne.mode}_{ligne.etat}")
 
 
-class _Lus:
-    """The dossiers last read in this process, by the hashes of their parts."""
-
-    def __init__(self) -> None:
-        self._table: OrderedDict[tuple[str, str], tuple[Vu, Cache]] = OrderedDict()
-        self._verrou = Lock()
-
-    def prendre(self, cle: tuple[str, str]) -> tuple[Vu, Cache] | None:
-        with self._verrou:
-            trouve = self._table.get(cle)
-            if trouve is not None:
-                self._table.move_to_end(cle)
-            return trouve
-
-    def garder(self, cle: tuple[str, str], lu: tuple[Vu, Cache]) -> None:
-        with self._verrou:
-            self._table[cle] = lu
-            while len(self._table) > LUS_MAX:
-                self._table.popitem(last=False)
-
-
-_lus = _Lus()
+_lus = Memoire[tuple[str, str], tuple[Vu, Cache]](LUS_MAX)
 
 
 @lru_cache(maxsize=2)
@@ -117,7 +127,14 @@ def _lecteur(genre: type[Any]) -> TypeAdapter[Any]:
 
 def dossiers_ouverts(db: Session, tentative_id: int) -> list[DossierOuvert]:
     """The dossiers in the corbeille, in order. A reserve appears once a dossier has been set aside."""
-    lignes = db.execute(_DOSSIERS, {"tentative_id": tentative_id}).all()
+    return terrain(db, tentative_id).dossiers
+
+
+def terrain(db: Session, tentative_id: int) -> Terrain:
+    """What the attempt stands on in this transaction, in one query when its dossiers were read before."""
+    if db.autoflush:
+        db.flush()
+    lignes = db.connection().execute(_DOSSIERS, {"tentative_id": tentative_id}).all()
     retires = sum(1 for x in lignes if x.neutralise_le is not None)
     reserves = [x for x in lignes if x.reserve][:retires]
     montrees = [x for x in lignes if not x.reserve] + reserves
@@ -132,8 +149,15 @@ def dossiers_ouverts(db: Session, tentative_id: int) -> list[DossierOuvert]:
     for x in montrees:
         contenu = contenus[x.id]
         if contenu is not None:
-            ouverts.append(DossierOuvert(x.rang, x.id, x.jour, x.neutralise_le is not None, *contenu))
-    return ouverts
+            retire = x.neutralise_le is not None
+            ouverts.append(DossierOuvert(x.rang, x.id, x.jour, retire, *contenu, empreinte=x.vu))
+    if not lignes:
+        bout = journal.bout(db, tentative_id)
+    elif lignes[0].tete is None:
+        bout = journal.VIDE
+    else:
+        bout = (lignes[0].compte, lignes[0].tete)
+    return Terrain(ouverts, frozenset(x.reference for x in lignes), bout)
 
 
 def _lire(db: Session, ids: Sequence[int]) -> list[tuple[int, tuple[Vu, Cache]]]:

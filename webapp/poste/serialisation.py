@@ -2,109 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from cases.flux_du_jour import SUR_RETOUR
 from cases.monde import Attendu, EtatDossier, EtatMonde, apercu_fin_de_journee, jour_suivant
 from cases.pieces import dessiner
-from cases.vu import BaseVue, ChampVu, PieceVue, Vu
-from scenario_bank.model.vocabulaire import NATURES_TABLEAU, STATUTS_TABLEAU, TYPES_ACTION
+from cases.vu import BaseVue, ChampVu, PieceVue
+from scenario_bank.model.vocabulaire import TYPES_ACTION
 from webapp.models.tentative import Tentative
-from webapp.poste.courriers import modeles_de, variables
-from webapp.poste.etat import Faite, annulables, annulees
-from webapp.poste.libelles import CONFIRMATIONS, MOTIFS, NATURES, STATUTS, SUJETS, canal, lignes_nommees
+from webapp.poste.etat import Faite, annulable, annulables, annulees
+from webapp.poste.libelles import CONFIRMATIONS, SUJETS, canal
 from webapp.poste.phrases import Redaction
 from webapp.poste.queries import DossierOuvert
-from webapp.rendering import date_courte, heure, jour_semaine, montant
-
-
-def echeance(vu: Vu) -> str:
-    """The last day for treating the dossier, by the delay of the printed manual; "" when it has none."""
-    clause = next((c for c in vu.clauses if c.type == "delai" and c.params.get("pour") == "traitement"), None)
-    if clause is None:
-        return ""
-    recu, jours = date.fromisoformat(vu.demande.recue_le), int(str(clause.params["jours"]))
-    if clause.params.get("unite") == "ouvres":
-        return jour_suivant(recu, jours).isoformat()
-    return (recu + timedelta(days=jours)).isoformat()
-
-
-def _paires(paires: Iterable[tuple[str, str]]) -> list[list[str]]:
-    return [[a, b] for a, b in paires]
-
-
-def _clauses(vu: Vu) -> list[list[str]]:
-    """(id, « number title ») of the clauses, in the manual's order."""
-    manuel = next((b for b in vu.bases if b.id == "procedures"), None)
-    numeros: dict[str, str] = {}
-    if manuel is not None:
-        par_ligne: dict[str, dict[str, str]] = {}
-        for c in manuel.champs:
-            ligne, _, suffixe = c.id.partition("].")
-            par_ligne.setdefault(ligne, {})[suffixe] = c.valeur
-        numeros = {x["titre"]: x["numero"] for x in par_ligne.values() if "titre" in x and "numero" in x}
-    return [[c.id, f"{numeros.get(c.titre, '')} {c.titre}".strip()] for c in vu.clauses]
-
-
-def listes(vu: Vu) -> dict[str, Any]:
-    """The lists that the forms offer: the mutuelle's, the same for each of its dossiers."""
-    return {
-        "services": _paires(vu.services),
-        "natures": _paires(vu.natures),
-        "mentions": _paires(vu.mentions),
-        "modeles": modeles_de(vu),
-        "genres": _paires(vu.genres_demandables),
-        "clauses": _clauses(vu),
-    }
-
-
-def fixe(dossiers: Sequence[DossierOuvert], gestionnaire: str) -> dict[str, Any]:
-    """What does not change during the attempt: vocabulary, lists, requests, third parties, bases' names.
-
-    `gestionnaire` is the name that signs the letters.
-    """
-    return {
-        "motifs": _paires(MOTIFS.items()),
-        "statuts": [[s, STATUTS[s]] for s in STATUTS_TABLEAU],
-        "natures_tableau": [[n, NATURES[n]] for n in NATURES_TABLEAU],
-        "sujets": _paires(SUJETS.items()),
-        "types": {t.id: t.libelle for t in TYPES_ACTION.values()},
-        "mutuelles": {d.vu.mutuelle: listes(d.vu) for d in dossiers},
-        "dossiers": {d.vu.reference: _dossier_fixe(d, gestionnaire) for d in dossiers},
-    }
-
-
-def _dossier_fixe(d: DossierOuvert, gestionnaire: str) -> dict[str, Any]:
-    vu, nommees = d.vu, lignes_nommees(d.vu.demande.lignes)
-    return {
-        "reference": vu.reference,
-        "rang": d.rang,
-        "titre": vu.titre,
-        "adherent": vu.adherent,
-        "mutuelle": vu.mutuelle,
-        "mutuelle_nom": vu.mutuelle_nom,
-        "canal": canal(vu.demande.canal),
-        "recue_le": vu.demande.recue_le,
-        "recue_le_affiche": date_courte(vu.demande.recue_le),
-        "echeance": echeance(vu),
-        "echeance_affiche": date_courte(echeance(vu)) if echeance(vu) else "",
-        "objet": vu.demande.objet,
-        "texte": vu.demande.texte,
-        "expediteur": vu.demande.expediteur,
-        "lignes": [
-            {"id": i, "libelle": nommees[i], "depense": depense, "depense_affiche": montant(depense)}
-            for i, _, depense in vu.demande.lignes
-        ],
-        "bases": [[b.id, b.titre] for b in vu.bases],
-        "tiers": [
-            {"id": t.id, "qualite": t.qualite, "nom": t.nom, "telephone": t.telephone} for t in vu.tiers
-        ],
-        "comptes": _paires(vu.comptes),
-        "mots": variables(vu, gestionnaire),
-    }
+from webapp.rendering import date_courte, heure, jour_semaine
 
 
 def variable(
@@ -116,21 +30,78 @@ def variable(
     depuis: int = 0,
 ) -> dict[str, Any]:
     """The state after the last action, and the actions after `depuis`."""
-    jour = monde.jour.isoformat()
-    defaites = annulees(actions)
     redaction = Redaction(dossiers, titres(monde))
+    return (
+        fil(tentative, actions, monde, redaction, depuis)
+        | retour_arriere(tentative, actions, monde)
+        | socle(dossiers, actions, monde, aides, redaction)
+    )
+
+
+def fil(
+    tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
+) -> dict[str, Any]:
+    """Where the attempt stands, and the actions after `depuis`: what every answer says."""
     return {
         "tentative": {
             "mode": tentative.mode.value,
             "etat": tentative.etat.value,
-            "jour": jour,
+            "jour": monde.jour.isoformat(),
             "jour_affiche": jour_semaine(monde.jour),
-            "sequence": max((a.sequence for a in actions), default=0),
+            "sequence": actions[-1].sequence if actions else 0,
         },
+        "actions": [action(a, redaction) for a in _apres(actions, depuis)],
+    }
+
+
+def _apres(actions: Sequence[Faite], depuis: int) -> Sequence[Faite]:
+    """The actions after `depuis`; they are in order, so that the known ones are not looked at one by one."""
+    return actions[bisect_right(actions, depuis, key=lambda a: a.sequence) :]
+
+
+def suite(
+    tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
+) -> dict[str, Any]:
+    """What follows a state that the desk holds already: the new actions, those of them that may be undone.
+
+    True only when none of them moved anything, which an equal socle says.
+    """
+    fermes = frozenset(r for r, d in monde.dossiers.items() if d.cloture)
+    nouvelles = _apres(actions, depuis)
+    jour = monde.jour.isoformat()
+    return fil(tentative, actions, monde, redaction, depuis) | {
+        "annulables": [a.id for a in nouvelles if annulable(a, jour, fermes)]
+        if tentative.close_le is None
+        else []
+    }
+
+
+def retour_arriere(tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde) -> dict[str, Any]:
+    """What may be undone, and what was."""
+    ouverte = tentative.close_le is None
+    return {
+        "annulables": sorted(annulables(actions, monde.jour.isoformat())) if ouverte else [],
+        "annulees": sorted(annulees(actions)),
+    }
+
+
+def socle(
+    dossiers: Sequence[DossierOuvert],
+    actions: Sequence[Faite],
+    monde: EtatMonde,
+    aides: Mapping[str, Sequence[str]],
+    redaction: Redaction,
+) -> dict[str, Any]:
+    """Where the world stands: the dossiers, what is awaited, what the evening would leave open.
+
+    It does not change while `Scene.socle` does not.
+    """
+    touches = {a.dossier for a in actions}
+    return {
         "compte_rendu": monde.compte_rendu,
         "dossiers": {
             d.vu.reference: {
-                **_dossier_variable(d, monde.dossiers[d.vu.reference], actions, redaction),
+                **_dossier_variable(d, monde.dossiers[d.vu.reference], touches, redaction),
                 "aides": list(aides.get(d.vu.reference, ())),
             }
             for d in dossiers
@@ -147,9 +118,6 @@ def variable(
             for r in apercu_fin_de_journee(monde)
         ],
         "lendemain": jour_semaine(jour_suivant(monde.jour)),
-        "actions": [action(a, redaction) for a in actions if a.sequence > depuis],
-        "annulables": sorted(annulables(actions, jour)) if tentative.close_le is None else [],
-        "annulees": sorted(defaites),
     }
 
 
@@ -205,7 +173,7 @@ def _sujet(dossier: str, sur: str, redaction: Redaction) -> str:
     return SUJETS.get(sur) or redaction.place(dossier, sur)
 
 
-def _etat_dossier(d: DossierOuvert, m: EtatDossier, actions: Sequence[Faite]) -> str:
+def _etat_dossier(d: DossierOuvert, m: EtatDossier, touches: Collection[str]) -> str:
     """One word for the corbeille: retire, cloture, attente, retour, traite, en_cours or nouveau."""
     if d.retire:
         return "retire"
@@ -217,15 +185,15 @@ def _etat_dossier(d: DossierOuvert, m: EtatDossier, actions: Sequence[Faite]) ->
         return "retour" if m.attendus else "traite"
     if m.attendus:
         return "attente"
-    return "en_cours" if any(a.dossier == d.vu.reference for a in actions) else "nouveau"
+    return "en_cours" if d.vu.reference in touches else "nouveau"
 
 
 def _dossier_variable(
-    d: DossierOuvert, m: EtatDossier, actions: Sequence[Faite], redaction: Redaction
+    d: DossierOuvert, m: EtatDossier, touches: Collection[str], redaction: Redaction
 ) -> dict[str, Any]:
     initiales = {p.id for p in d.vu.pieces}
     return {
-        "etat": _etat_dossier(d, m, actions),
+        "etat": _etat_dossier(d, m, touches),
         "pieces": [
             {
                 "id": p.id,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from cases.flux_du_jour import flux_du_jour
-from cases.monde import EtatMonde, jour_suivant
+from cases.monde import jour_suivant
 from cases.vu import BaseVue
 from webapp import instantanes as store
 from webapp import journal
@@ -25,9 +25,8 @@ from webapp.models.organisme import Personne
 from webapp.models.tentative import EtatTentative, Mode, Tentative
 from webapp.poste import queries
 from webapp.poste.controle import Controle, Fait
-from webapp.poste.etat import Faite, monde
-from webapp.poste.queries import DossierOuvert
-from webapp.poste.scenes import actions_de, retenir
+from webapp.poste.etat import Faite
+from webapp.poste.scenes import Scene, acquis_de, poursuivre, retenir
 
 
 def cle_du_coffre(secret: str, personne: str) -> str:
@@ -67,24 +66,10 @@ def ouvrir_tentative(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """An attempt as it stands: its dossiers, the candidate's actions, the world after them."""
-
-    tentative: Tentative
-    dossiers: list[DossierOuvert]
-    actions: list[Faite]
-    monde: EtatMonde
-
-    def dossier(self, reference: str) -> DossierOuvert | None:
-        return next((d for d in self.dossiers if d.vu.reference == reference), None)
-
-
 def lire_scene(db: Session, tentative: Tentative) -> Scene:
     """The attempt as it stands after the last recorded action."""
-    dossiers = queries.dossiers_ouverts(db, tentative.id)
-    actions = actions_de(db, tentative)
-    return Scene(tentative, dossiers, actions, monde(dossiers, actions, tentative.jour_simule))
+    terrain = queries.terrain(db, tentative.id)
+    return Scene(tentative, terrain.dossiers, acquis_de(db, tentative, terrain))
 
 
 def lire_base(db: Session, tentative: Tentative, reference: str, base: str) -> BaseVue | None:
@@ -131,39 +116,48 @@ def recevoir(
     that what follows is kept apart as late.
     """
     db.refresh(tentative, with_for_update=True)
-    dossiers = queries.dossiers_ouverts(db, tentative.id)
+    return recevoir_sous_verrou(db, tentative, acteur, lot, maintenant)[0]
+
+
+def recevoir_sous_verrou(
+    db: Session,
+    tentative: Tentative,
+    acteur: Acteur,
+    lot: Sequence[Mapping[str, Any]],
+    maintenant: datetime,
+) -> tuple[list[Recue], Scene]:
+    """`recevoir` for an attempt just read under its lock; the attempt as it then stands comes too."""
+    terrain = queries.terrain(db, tentative.id)
+    acquis = acquis_de(db, tentative, terrain)
     lot = [{**b, "id": identifiant(b["id"]) or b["id"]} if "id" in b else b for b in lot]
-    ids = [i for b in lot if (i := identifiant(b.get("id")))]
-    connues = set(queries.actions_connues(db, tentative.id, ids))
-    actions = actions_de(db, tentative)
-    controle = Controle(dossiers, list(actions), tentative.jour_simule, tentative.mode)
-    references = journal.references_de(db, tentative.id)
+    controle = Controle(
+        terrain.dossiers, list(acquis.actions), tentative.jour_simule, tentative.mode, acquis.monde
+    )
+    ids = {i for b in lot if (i := identifiant(b.get("id")))}
+    pseudonyme = acquis.auteur[1] if acquis.auteur[0] == acteur.personne_id else ""
+    tenu = journal.Tenu(terrain.references, set(acquis.ids & ids), terrain.bout, pseudonyme)
     reponses: list[Recue | None] = []
-    attente: list[tuple[int, Mapping[str, Any]]] = []
-    lues: dict[int, ActionRecue] = {}
+    attente: list[tuple[int, Mapping[str, Any] | ActionRecue]] = []
+    ajoutees: list[Faite] = []
 
     def verser() -> None:
         jour = tentative.jour_simule.isoformat()
-        tenu = journal.Tenu(references, frozenset(connues))
-        ecrites = journal.ajouter(db, tentative, acteur, [b for _, b in attente], maintenant, tenu=tenu)
-        for (rang, _), ecrite in zip(attente, ecrites, strict=True):
+        ecrites = journal.ajouter(db, tentative, acteur, [a for _, a in attente], maintenant, tenu=tenu)
+        for (rang, lue), ecrite in zip(attente, ecrites, strict=True):
             reponses[rang] = Recue(ecrite)
-            if ecrite.statut is Statut.ENREGISTREE:
-                connues.add(ecrite.id)
-                actions.append(_faite(lues[rang], ecrite.sequence, jour, maintenant))
+            if ecrite.statut is Statut.ENREGISTREE and isinstance(lue, ActionRecue):
+                ajoutees.append(_faite(lue, ecrite.sequence, jour, maintenant))
         attente.clear()
 
     for rang, brute in enumerate(lot):
         reponses.append(None)
-        lue = _bien_formee(brute, references)
-        if lue is not None:
-            lues[rang] = lue
-        if tentative.etat is EtatTentative.OUVERTE and lue is not None and lue.id not in connues:
+        lue = _bien_formee(brute, terrain.references)
+        if tentative.etat is EtatTentative.OUVERTE and lue is not None and lue.id not in tenu.connues:
             fautes = controle.admettre(brute)
             if fautes:
                 reponses[rang] = Recue(ActionEnregistree(str(brute["id"]), Statut.REFUSEE), tuple(fautes))
                 continue
-        attente.append((rang, brute))
+        attente.append((rang, lue or brute))
         if str(brute.get("type")) in COUPURES:
             verser()
             derniere = reponses[rang]
@@ -171,8 +165,11 @@ def recevoir(
                 _passer(db, tentative, str(brute["type"]), controle, maintenant)
     if attente:
         verser()
-    retenir(db, tentative, actions)
-    return [r for r in reponses if r is not None]
+    if ajoutees:
+        acquis = poursuivre(acquis, tenu, ajoutees, controle.monde)
+        acquis = replace(acquis, auteur=(acteur.personne_id, tenu.auteur))
+        retenir(tentative, acquis)
+    return [r for r in reponses if r is not None], Scene(tentative, terrain.dossiers, acquis)
 
 
 def _bien_formee(brute: Mapping[str, Any], references: frozenset[str]) -> ActionRecue | None:

@@ -26,7 +26,8 @@ from webapp.horloge import maintenant
 from webapp.journal import LOT_MAX, Statut
 from webapp.journal_format import lisible
 from webapp.models.tentative import Tentative
-from webapp.poste import brouillons, queries, serialisation, services
+from webapp.poste import brouillons, queries, reponses, serialisation, services
+from webapp.poste.fixe import fixe
 from webapp.poste.phrases import phrase_refus
 from webapp.poste.typographie import insecables
 
@@ -85,45 +86,46 @@ def donnees(tentative: str) -> Any:
     """Everything the desk needs to begin: what does not change, and the state."""
     db = get_db()
     scene = services.lire_scene(db, _tentative(tentative))
-    return jsonify(
-        fixe=serialisation.fixe(scene.dossiers, g.acteur.nom),
-        etat=_etat(scene),
+    return _json(
+        fixe=fixe(scene.dossiers, g.acteur.nom),
+        etat=reponses.etat(db, scene),
         brouillons=brouillons.lire(db, scene.tentative),
     )
 
 
-def _etat(scene: services.Scene, depuis: int = 0) -> dict[str, Any]:
-    return serialisation.variable(
-        scene.tentative, scene.dossiers, scene.actions, scene.monde, services.aides(get_db(), scene), depuis
-    )
+def _json(code: int = 200, **parties: str | list[Any]) -> Response:
+    return Response(reponses.ensemble(**parties), code, mimetype="application/json")
 
 
 @bp.get("/poste/<tentative>/etat.json")
 def etat(tentative: str) -> Any:
     """The state, with the actions after `depuis`: for a second tab and after a return."""
-    depuis = request.args.get("depuis", "0")
-    scene = services.lire_scene(get_db(), _tentative(tentative))
-    return jsonify(etat=_etat(scene, int(depuis) if depuis.isdecimal() and len(depuis) < 10 else 0))
+    db, depuis = get_db(), request.args.get("depuis", "0")
+    scene = services.lire_scene(db, _tentative(tentative))
+    return _json(etat=reponses.etat(db, scene, int(depuis) if depuis.isdecimal() and len(depuis) < 10 else 0))
 
 
 @bp.post("/poste/<tentative>/actions")
 def envoyer(tentative: str) -> Any:
-    """Receive a batch {actions: […], depuis: n}; answers what became of each, and the new state.
+    """Receive a batch {actions: […], depuis: n, socle: mark}; answers what became of each, and the new state.
 
+    The whole state, unless `socle` is the mark of what it holds beside the actions: then what follows.
     400 when one action at least is refused: the others are recorded all the same.
     """
     refus = _lot_malforme(corps := _corps())
     if refus:
         return jsonify(erreur="Envoi illisible", **refus), 400
     db, moment = get_db(), maintenant()
-    ligne = _tentative(tentative)
+    ligne = queries.tentative_verrouillee(db, tentative)
+    if ligne is None:
+        raise Introuvable
     lot: list[Mapping[str, Any]] = corps["actions"]
-    recues = services.recevoir(db, ligne, g.acteur, lot, moment)
+    recues, scene = services.recevoir_sous_verrou(db, ligne, g.acteur, lot, moment)
+    etat = reponses.etat(db, scene, corps.get("depuis", 0), corps.get("socle", ""))
     db.commit()
-    scene = services.lire_scene(db, ligne)
     resultats = [_resultat(r, brute) for r, brute in zip(recues, lot, strict=True)]
     code = 400 if any(r["statut"] == Statut.REFUSEE for r in resultats) else 200
-    return jsonify(resultats=resultats, etat=_etat(scene, corps.get("depuis", 0))), code
+    return _json(code, resultats=resultats, etat=etat)
 
 
 @bp.post("/poste/<tentative>/brouillons")
@@ -174,9 +176,9 @@ def _lot_malforme(corps: Any) -> dict[str, str]:
 
     if not isinstance(corps, dict):
         return faute("corps", "autre chose qu’un objet JSON", "un objet JSON {actions, depuis}")
-    inconnues = sorted(set(corps) - {"actions", "depuis"})
+    inconnues = sorted(set(corps) - {"actions", "depuis", "socle"})
     if inconnues:
-        return faute("corps", f"la clé « {lisible(inconnues[0][:40])} »", "les clés actions et depuis")
+        return faute("corps", f"la clé « {lisible(inconnues[0][:40])} »", "les clés actions, depuis et socle")
     actions, depuis = corps.get("actions"), corps.get("depuis", 0)
     if not isinstance(actions, list) or not all(isinstance(a, dict) for a in actions):
         return faute("actions", type(actions).__name__, "une liste d’objets")
@@ -184,6 +186,8 @@ def _lot_malforme(corps: Any) -> dict[str, str]:
         return faute("actions", f"{len(actions)} actions", f"au plus {LOT_MAX} actions par envoi")
     if not isinstance(depuis, int) or isinstance(depuis, bool) or depuis < 0:
         return faute("depuis", f"« {lisible(str(depuis)[:40])} »", "le rang de la dernière action connue")
+    if not isinstance(socle := corps.get("socle", ""), str):
+        return faute("socle", type(socle).__name__, "la marque du dernier état reçu")
     return {}
 
 

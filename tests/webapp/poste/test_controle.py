@@ -151,6 +151,7 @@ def test_le_monde_reste_lisible_apres_n_importe_quelle_suite_de_gestes(
             if brute["type"] == "fin_de_journee":
                 controle.jour = monde([DOSSIER], faites, DOSSIER.jour).jour
     apres = monde([DOSSIER], faites, DOSSIER.jour)
+    assert controle.monde == apres, "le monde suivi geste à geste est celui que toute la suite donne"
     tentative = Tentative(mode=Mode.ENTRAINEMENT, etat=EtatTentative.OUVERTE, jour_simule=apres.jour)
     etat = variable(tentative, [DOSSIER], faites, apres, {})
     assert len(etat["actions"]) == len(faites)

@@ -68,7 +68,10 @@ export class Magasin extends EventTarget {
     return true;
   }
 
-  recevoir(etat) {
+  /** A state, or what follows the one held here: the server leaves out what it marks as unchanged (`socle`). */
+  recevoir(lu) {
+    const tenu = this.etat;
+    const etat = lu.dossiers ? lu : { ...tenu, ...lu, socle: tenu.socle, annulables: [...tenu.annulables, ...lu.annulables] };
     const connues = new Map(this.actions.map((a) => [a.id, a]));
     for (const action of etat.actions) connues.set(action.id, action);
     this.actions = [...connues.values()].sort((a, b) => a.sequence - b.sequence);
@@ -145,7 +148,7 @@ export class Magasin extends EventTarget {
       }
       this.etre("envoi");
       const { corps, cause } = lot.length
-        ? await this.liaison.poster(`${this.url}/actions`, { actions: lot, depuis: this.etat.tentative.sequence })
+        ? await this.liaison.poster(`${this.url}/actions`, { actions: lot, depuis: this.etat.tentative.sequence, socle: this.etat.socle ?? "" })
         : await this.liaison.poster(`${this.url}/brouillons`, { brouillons: textes });
       if (cause === "refuse" && this.taille > 1) this.taille = Math.ceil(this.taille / 2);
       else if (cause) return this.plusTard(cause);
