@@ -17,7 +17,7 @@ from cases.identites import PROFESSIONS, Praticien
 from cases.vu import BaseVue, ChampVu
 from scenario_bank.model.baremes import Baremes
 from scenario_bank.model.clauses import Controle
-from scenario_bank.model.mutuelle import Mutuelle
+from scenario_bank.model.mutuelle import Contrat, Mutuelle
 from scenario_bank.model.vocabulaire import Base
 
 Rangee = dict[str, str]
@@ -27,8 +27,10 @@ BASES_COMMUNES = frozenset({Base.PROCEDURES, Base.ANNUAIRE_INTERNE, Base.BAREMES
 
 @dataclass(frozen=True, slots=True)
 class Communes:
-    """The bases that depend on the content alone, and the row of each clause and barème code."""
+    """What bases take from the content alone: contrats' tableaux, whole bases, and the row of each clause
+    and barème code."""
 
+    garanties: dict[str, tuple[ChampVu, ...]]
     procedures: BaseVue
     annuaire_interne: BaseVue
     baremes: BaseVue
@@ -43,8 +45,7 @@ def _champs(base: str, groupe: str, rangees: Sequence[Rangee]) -> list[ChampVu]:
     for i, rangee in enumerate(rangees):
         tete = f"{groupe}[{i}]."
         for cle, valeur in rangee.items():
-            formater = FORMATS.get(cle)
-            affiche = formater(valeur) if formater is not None and valeur else valeur
+            affiche = FORMATS[cle](valeur) if valeur and cle in FORMATS else valeur
             champs.append(ChampVu(tete + cle, colonnes[cle], valeur, affiche, groupe))
     return champs
 
@@ -68,6 +69,7 @@ def communes(mutuelle: Mutuelle, baremes: Baremes, jour: date) -> Communes:
     rangees, rang_bareme = lignes_du_bareme(baremes, jour)
     entete = [_simple(*champ) for champ in entete_du_bareme(baremes, jour)]
     return Communes(
+        {c.id: _garanties(c) for c in mutuelle.contrats},
         _base(Base.PROCEDURES, _champs("procedures", "lignes", procedures)),
         _base(Base.ANNUAIRE_INTERNE, _champs("annuaire_interne", "lignes", services)),
         _base(Base.BAREMES, [*entete, *_champs("baremes", "lignes", rangees)]),
@@ -146,7 +148,21 @@ def _droits(b: Brouillon) -> BaseVue:
     )
 
 
-def _contrat(b: Brouillon) -> BaseVue:
+def _garanties(contrat: Contrat) -> tuple[ChampVu, ...]:
+    """The fields of a contrat's tableau, the same in every dossier."""
+    lignes = [
+        {
+            "poste": ligne.poste,
+            "libelle": ligne.libelle,
+            "expression": ligne.expression,
+            "notes": " ".join(ligne.notes),
+        }
+        for ligne in contrat.tableau
+    ]
+    return tuple(_champs("contrat", "lignes", lignes))
+
+
+def _contrat(b: Brouillon, tableau: Sequence[ChampVu]) -> BaseVue:
     entete = [
         _simple("nom", "Contrat", b.contrat.nom),
         _simple("genre", "Genre", b.contrat.genre),
@@ -155,16 +171,7 @@ def _contrat(b: Brouillon) -> BaseVue:
         _simple("pf_retenues", "Participations forfaitaires déjà retenues cette année", f"{b.pf_deja:.2f}"),
         _simple("franchises_retenues", "Franchises déjà retenues cette année", f"{b.franchise_deja:.2f}"),
     ]
-    lignes = [
-        {
-            "poste": ligne.poste,
-            "libelle": ligne.libelle,
-            "expression": ligne.expression,
-            "notes": " ".join(ligne.notes),
-        }
-        for ligne in b.contrat.tableau
-    ]
-    return _base(Base.CONTRAT, [*entete, *_champs("contrat", "lignes", lignes)])
+    return _base(Base.CONTRAT, [*entete, *tableau])
 
 
 def _passe(p: Passe) -> Rangee:
@@ -292,7 +299,7 @@ def bases(b: Brouillon, partagees: Communes) -> tuple[BaseVue, ...]:
     return (
         _adherent(b),
         _droits(b),
-        _contrat(b),
+        _contrat(b, partagees.garanties[b.contrat.id]),
         _base(Base.HISTORIQUE, _champs("historique", "lignes", [_passe(p) for p in b.passes])),
         _coordonnees(b),
         _annuaire(b),

@@ -61,7 +61,7 @@ def differences(sain: Vu, altere: Vu) -> frozenset[str]:
     for cle in a.keys() | b.keys():
         if cle not in a or cle not in b:
             trouvees.add(f"piece:{cle}")
-        else:
+        elif a[cle] is not b[cle]:
             trouvees |= _champs(f"piece:{cle}", a[cle].champs, b[cle].champs)
     for un, autre in zip(sain.bases, altere.bases, strict=True):
         if un is autre:

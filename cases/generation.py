@@ -7,7 +7,7 @@ altered one of the same seed share their reference, which reveals neither.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from cases.alterations import ALTERATIONS
@@ -48,8 +48,12 @@ class _Prepare:
     communes: dict[tuple[str, date], Communes]
     clauses: dict[str, tuple[ClauseVue, ...]]
     listes: dict[str, dict[str, tuple[tuple[str, str], ...]]]
+    dessinees: dict[tuple[object, ...], PieceVue] = field(default_factory=dict)
+    applicables: dict[str, tuple[AlterationModele, ...]] = field(default_factory=dict)
 
 
+# A dossier's pièces, kept until its twin and the leurre of its family are drawn.
+_DESSINEES_MAX = 32
 _PREPARES: dict[int, _Prepare] = {}
 _PREPARES_MAX = 8
 
@@ -66,7 +70,10 @@ def _preparer(bank: Bank) -> _Prepare:
 
 def applicables(bank: Bank, gabarit: str) -> tuple[AlterationModele, ...]:
     """The alterations that may be planted in `gabarit`, in order of id."""
-    return tuple(a for _, a in sorted(bank.alterations.items()) if gabarit in a.gabarits)
+    connues = _preparer(bank).applicables
+    if gabarit not in connues:
+        connues[gabarit] = tuple(a for _, a in sorted(bank.alterations.items()) if gabarit in a.gabarits)
+    return connues[gabarit]
 
 
 def ouvertes(bank: Bank, jour: date) -> dict[str, Mutuelle]:
@@ -117,7 +124,7 @@ def vu_du_jumeau(
     b = _brouillon(bank, modele, str(graine), jour, retenue, mutuelle)
     delais(b)
     b.numeroter()
-    return _vu(b, prepare, _communes(prepare, b.mutuelle, jour), _atelier(b, prepare.fiches))
+    return _vu(b, prepare, _communes(prepare, b.mutuelle, jour), _atelier(b, prepare))
 
 
 def _verifier(
@@ -179,7 +186,7 @@ def _achever(
     delais(b)
     b.numeroter()
     partagees = _communes(prepare, b.mutuelle, jour)
-    atelier = _atelier(b, prepare.fiches)
+    atelier = _atelier(b, prepare)
     vu = _vu(b, prepare, partagees, atelier)
     cache_ = cache(b, atelier)
     corrige = rediger(b, modele, alteration, pose, partagees, bank.baremes)
@@ -221,40 +228,65 @@ _UNE_PAGE = frozenset({"FLUX", "MEL"})
 _RADICAUX = {"devis_bis": "facture"}
 
 
-def _atelier(b: Brouillon, fiches: Fiches) -> Callable[[Papier], PieceVue]:
-    """What draws a pièce of `b`: the look belongs to the issuer, the file to the pièce."""
+def _atelier(b: Brouillon, prepare: _Prepare) -> Callable[[Papier], PieceVue]:
+    """What draws a pièce of `b`: the look belongs to the issuer, the file to the pièce.
+
+    The same paper of the same seed gives the same object, as long as it is kept.
+    """
 
     tires: dict[str, float] = {}
+    dessinees = prepare.dessinees
 
     def dessiner(papier: Papier) -> PieceVue:
-        flux = Flux(b.graine, f"fichier/{papier.cle}")
-        if papier.emetteur not in tires:
-            tires[papier.emetteur] = Flux(b.graine, f"aspect/{papier.emetteur}").reel()
-        aspects = sorted(fiches[papier.genre].aspects)
-        aspect = aspects[int(tires[papier.emetteur] * len(aspects))]
-        datee = next((papier.valeurs[d] for d in _DATES if papier.valeurs.get(d)), papier.recue_le)
-        fichier = proprietes(
-            flux.reel,
-            papier.profil,
-            papier.canal,
-            papier.recue_le,
-            min(datee, papier.recue_le),
-            contenu="\x1f".join(f"{k}={v}" for k, v in papier.valeurs.items()),
-            radical=_RADICAUX.get(papier.cle, papier.genre.partition("_")[0]),
-            nb_pages=1 if papier.profil in _UNE_PAGE else 1 + flux.chance(25),
-        )
-        return composer(
+        cle = (
+            b.graine,
+            papier.cle,
             papier.genre,
             papier.id,
-            papier.valeurs,
-            aspect=aspect,
-            emetteur=papier.emetteur_nom,
-            recue_le=papier.recue_le,
-            fichier=fichier,
-            fiches=fiches,
+            papier.emetteur,
+            papier.emetteur_nom,
+            papier.recue_le,
+            papier.profil,
+            papier.canal,
+            tuple(papier.valeurs.items()),
         )
+        piece = dessinees.get(cle)
+        if piece is None:
+            if papier.emetteur not in tires:
+                tires[papier.emetteur] = Flux(b.graine, f"aspect/{papier.emetteur}").reel()
+            while len(dessinees) >= _DESSINEES_MAX:
+                del dessinees[next(iter(dessinees))]
+            piece = dessinees[cle] = _dessiner(b.graine, papier, tires[papier.emetteur], prepare.fiches)
+        return piece
 
     return dessiner
+
+
+def _dessiner(graine: str, papier: Papier, tire: float, fiches: Fiches) -> PieceVue:
+    """The pièce of a paper, in the look that `tire` picks."""
+    flux = Flux(graine, f"fichier/{papier.cle}")
+    aspects = sorted(fiches[papier.genre].aspects)
+    datee = next((papier.valeurs[d] for d in _DATES if papier.valeurs.get(d)), papier.recue_le)
+    fichier = proprietes(
+        flux.reel,
+        papier.profil,
+        papier.canal,
+        papier.recue_le,
+        min(datee, papier.recue_le),
+        contenu="\x1f".join([f"{k}={v}" for k, v in papier.valeurs.items()]),
+        radical=_RADICAUX.get(papier.cle, papier.genre.partition("_")[0]),
+        nb_pages=1 if papier.profil in _UNE_PAGE else 1 + flux.chance(25),
+    )
+    return composer(
+        papier.genre,
+        papier.id,
+        papier.valeurs,
+        aspect=aspects[int(tire * len(aspects))],
+        emetteur=papier.emetteur_nom,
+        recue_le=papier.recue_le,
+        fichier=fichier,
+        fiches=fiches,
+    )
 
 
 def _clauses(prepare: _Prepare, mutuelle: Mutuelle) -> tuple[ClauseVue, ...]:

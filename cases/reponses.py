@@ -8,6 +8,7 @@ to the truth. What a gabarit or an alteration put in `repliques` takes the place
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from cases.gabarits.brouillon import PARLERS, Brouillon, Papier, Replique, Tiers
 from cases.gabarits.justificatifs import piece_identite
@@ -45,6 +46,9 @@ GENRES_DEMANDABLES: tuple[tuple[str, str], ...] = (
 
 _GENRES = tuple(f"genre:{g}" for g, _ in GENRES_DEMANDABLES)
 
+# Registers and kinds of third parties are content: a few of each.
+_REGISTRES_GARDES = 128
+
 # What a caisse leaves to the assuré, who finds it in his own account.
 _CHEZ_L_ASSURE = frozenset({"genre:attestation_droits", "genre:decompte_amo"})
 _ADHERENT_TOUJOURS = {
@@ -76,31 +80,39 @@ def _usuelle(b: Brouillon, tiers: Tiers, sur: str, emis: Collection[str]) -> Rep
 def _situation(b: Brouillon, tiers: Tiers, sur: str, emis: Collection[str]) -> tuple[str, str]:
     """What is confirmed and the situation that the voices of the bank put into words."""
     if sur.startswith("genre:"):
-        return _sur_genre(tiers, sur, emis)
+        return _deja(tiers) if sur in emis else _sur_genre(tiers.id, sur)
+    if sur in SUJETS:
+        return _sur_sujet(b, tiers, sur)
+    return _sur_papier(tiers, b.papier(sur))
+
+
+def _emis(b: Brouillon, tiers: Tiers) -> frozenset[str]:
+    adherent = tiers.id == "adherent"
+    return frozenset([f"genre:{p.genre}" for p in b.papiers if adherent or p.emetteur == tiers.id])
+
+
+def _deja(tiers: Tiers) -> tuple[str, str]:
+    """A kind that is already in the dossier."""
+    return ("ne_peut_repondre" if tiers.id == "banque" else "confirme"), "deja"
+
+
+def _sur_genre(tiers: str, sur: str) -> tuple[str, str]:
+    """A kind that is not in the dossier: the same answer whatever the dossier."""
+    if tiers == "adherent" and sur in _ADHERENT_TOUJOURS:
+        return _ADHERENT_TOUJOURS[sur]
+    if tiers == "caisse" and sur in _CHEZ_L_ASSURE:
+        return "ne_peut_repondre", "compte_ameli"
+    return "ne_peut_repondre", "aucun"
+
+
+def _sur_sujet(b: Brouillon, tiers: Tiers, sur: str) -> tuple[str, str]:
     if sur == "relance":
         return "ne_peut_repondre", "relance"
-    if sur not in SUJETS:
-        return _sur_papier(tiers, b.papier(sur))
     if tiers.id != "adherent":
         return "ne_peut_repondre", "reserve"
     if sur == "identite":
         return "confirme", "identite"
     return "confirme", "compte_confirme" if b.papier_ou_rien("rib") else "compte_inchange"
-
-
-def _emis(b: Brouillon, tiers: Tiers) -> frozenset[str]:
-    adherent = tiers.id == "adherent"
-    return frozenset(f"genre:{p.genre}" for p in b.papiers if adherent or p.emetteur == tiers.id)
-
-
-def _sur_genre(tiers: Tiers, sur: str, emis: Collection[str]) -> tuple[str, str]:
-    if sur in emis:
-        return ("ne_peut_repondre" if tiers.id == "banque" else "confirme"), "deja"
-    if tiers.id == "adherent" and sur in _ADHERENT_TOUJOURS:
-        return _ADHERENT_TOUJOURS[sur]
-    if tiers.id == "caisse" and sur in _CHEZ_L_ASSURE:
-        return "ne_peut_repondre", "compte_ameli"
-    return "ne_peut_repondre", "aucun"
 
 
 def _sur_papier(tiers: Tiers, papier: Papier) -> tuple[str, str]:
@@ -115,19 +127,40 @@ class _Ton:
     """The tone of one third party in this dossier: what it says before and after an answer in writing."""
 
     def __init__(self, b: Brouillon, tiers: Tiers) -> None:
-        self._tirer = Flux(b.graine, f"registre/{tiers.id}").reel
+        self._tirer = Flux(b.graine, f"registre/{tiers.id}").tirage
         registres = b.voix.registres[PARLERS[tiers.id]]
         registre = registres[int(self._tirer() * len(registres))]
-        self._cadres = [
-            (f"{avant} " if avant else "", f" {apres}" if apres else "")
-            for avant in registre.ouvertures
-            for apres in registre.clotures
-        ]
+        self._cadres = _cadres(registre.ouvertures, registre.clotures)
 
-    def ecrire(self, sur: str, precision: str) -> str:
-        """`precision` with its opening and closing words; an answer on the phone (a subject) has none."""
-        avant, apres = self._cadres[int(self._tirer() * len(self._cadres))]
-        return precision if sur in SUJETS else f"{avant}{precision}{apres}"
+    def cadres(self, nombre: int) -> list[tuple[str, str]]:
+        """The opening and closing words of the next `nombre` answers."""
+        cadres, tirer, n = self._cadres, self._tirer, len(self._cadres)
+        return [cadres[int(tirer() * n)] for _ in range(nombre)]
+
+
+@lru_cache(_REGISTRES_GARDES)
+def _cadres(ouvertures: tuple[str, ...], clotures: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (f"{avant} " if avant else "", f" {apres}" if apres else "")
+        for avant in ouvertures
+        for apres in clotures
+    )
+
+
+@lru_cache(_REGISTRES_GARDES)
+def _genres_absents(tiers: str) -> tuple[tuple[str, str, str, str], ...]:
+    """As `_questions`, for every kind that may be asked for, as if none were in the dossier."""
+    return tuple((sur, sur, *_sur_genre(tiers, sur)) for sur in _GENRES)
+
+
+def _questions(b: Brouillon, tiers: Tiers, emis: Collection[str]) -> list[tuple[str, str, str, str]]:
+    """(key, address, confirmation, situation) of all that `tiers` may be asked about, in order."""
+    deja = _deja(tiers)
+    return [
+        *[(p.cle, p.id, *_sur_papier(tiers, p)) for p in b.papiers],
+        *[(q[0], q[0], *deja) if q[0] in emis else q for q in _genres_absents(tiers.id)],
+        *[(sur, sur, *_sur_sujet(b, tiers, sur)) for sur in SUJETS],
+    ]
 
 
 def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
@@ -136,47 +169,38 @@ def cache(b: Brouillon, composer: Callable[[Papier], PieceVue]) -> Cache:
     A delivered pièce takes the rank of its answer as its number, which does not depend on the truth.
     """
     reponses: list[Reponse] = []
-    sujets = [
-        *(p.cle for p in b.papiers),
-        *_GENRES,
-        *SUJETS,
-    ]
-    ids = {p.cle: p.id for p in b.papiers}
     livres: dict[int, PieceVue] = {}
     for tiers in b.tiers:
-        ton, emis = _Ton(b, tiers), _emis(b, tiers)
-        for sur in sujets:
-            replique = b.repliques.get((tiers.id, sur)) or _usuelle(b, tiers, sur, emis)
-            piece = None
-            if replique.papier is not None:
-                piece = livres.get(id(replique.papier))
-                if piece is None:
-                    replique.papier.id = f"p{101 + len(reponses)}"
-                    piece = livres[id(replique.papier)] = composer(replique.papier)
-            reponses.append(
-                Reponse(
-                    tiers.id,
-                    ids.get(sur, sur),
-                    tiers.delai,
-                    replique.confirmation,
-                    ton.ecrire(sur, replique.precision),
-                    piece,
-                )
+        emis = _emis(b, tiers)
+        propres = {sur: r for (qui, sur), r in b.repliques.items() if qui == tiers.id}
+        questions = _questions(b, tiers, emis)
+        cadres = _Ton(b, tiers).cadres(len(questions))
+        for (cle, sur, usuelle, situation), (avant, apres) in zip(questions, cadres, strict=True):
+            piece, confirmation = None, usuelle
+            if cle in propres or situation == "carte_identite":
+                replique = propres.get(cle) or _usuelle(b, tiers, cle, emis)
+                confirmation, precision = replique.confirmation, replique.precision
+                if replique.papier is not None:
+                    piece = livres.get(id(replique.papier))
+                    if piece is None:
+                        replique.papier.id = f"p{101 + len(reponses)}"
+                        piece = livres[id(replique.papier)] = composer(replique.papier)
+            else:
+                precision = b.dire(tiers.id, situation)
+            # An answer on the phone (a subject) has no opening nor closing words.
+            if cle not in SUJETS:
+                precision = f"{avant}{precision}{apres}"
+            reponses.append(Reponse(tiers.id, sur, tiers.delai, confirmation, precision, piece))
+    ids = {p.cle: p.id for p in b.papiers}
+    adherent = b.tiers[0]
+    for cle in ("rib", "mail", "changement_rib"):
+        if cle in ids or cle == "changement_rib":
+            replique = b.repliques.get(("adherent", cle + PAR_PIECE)) or _usuelle(
+                b, adherent, cle, _emis(b, adherent)
             )
-    for sur in ("rib", "mail", "changement_rib"):
-        if sur in ids or sur == "changement_rib":
-            replique = b.repliques.get(("adherent", sur + PAR_PIECE)) or _usuelle(
-                b, b.tiers[0], sur, _emis(b, b.tiers[0])
-            )
+            sur = ids.get(cle, cle) + PAR_PIECE
             reponses.append(
-                Reponse(
-                    "adherent",
-                    ids.get(sur, sur) + PAR_PIECE,
-                    b.tiers[0].delai,
-                    replique.confirmation,
-                    replique.precision,
-                    None,
-                )
+                Reponse("adherent", sur, adherent.delai, replique.confirmation, replique.precision, None)
             )
     return Cache(tuple(reponses), _retours(b))
 

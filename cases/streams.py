@@ -33,29 +33,36 @@ class Flux:
         """The stream `nom` inside this one; its draws do not depend on what this one has drawn."""
         return Flux(self.graine, f"{self.nom}/{nom}")
 
-    def reel(self) -> float:
-        """A number in [0, 1[."""
+    @property
+    def tirage(self) -> Callable[[], float]:
+        """What draws numbers in [0, 1[ from this stream, for many draws in a row."""
         tirer = self._tirer
         if tirer is None:
             # Seeded at its first draw: many streams only give names to others. The C class alone, since
             # `Random` seeds twice, for the same numbers.
             cle = sha256(f"{self.graine}\x00{self.nom}".encode()).digest()
             tirer = self._tirer = Mersenne(int.from_bytes(cle, "big")).random
-        return tirer()
+        return tirer
+
+    def reel(self) -> float:
+        """A number in [0, 1[."""
+        return (self._tirer or self.tirage)()
 
     def entier(self, a: int, b: int) -> int:
         """A whole number in [a, b], ends included; raises ValueError when b < a."""
         if b < a:
             raise ValueError((a, b))
-        return a + int(self.reel() * (b - a + 1))
+        return a + int((self._tirer or self.tirage)() * (b - a + 1))
 
     def chance(self, sur_cent: int) -> bool:
         """True `sur_cent` times out of a hundred; draws once whatever the figure."""
-        return self.reel() * 100 < sur_cent
+        return (self._tirer or self.tirage)() * 100 < sur_cent
 
     def choix(self, parmi: Sequence[T]) -> T:
         """One element of `parmi`; raises ValueError when it is empty."""
-        return parmi[self.entier(0, len(parmi) - 1)]
+        if not parmi:
+            raise ValueError(parmi)
+        return parmi[int((self._tirer or self.tirage)() * len(parmi))]
 
     def poids(self, parmi: Sequence[T], poids: Sequence[int]) -> T:
         """One element of `parmi`, as often as its whole weight; raises ValueError on bad weights."""
@@ -73,7 +80,7 @@ class Flux:
         """A new list with every element of `parmi` in a drawn order (Fisher-Yates)."""
         liste = list(parmi)
         for i in range(len(liste) - 1, 0, -1):
-            j = self.entier(0, i)
+            j = int((self._tirer or self.tirage)() * (i + 1))
             liste[i], liste[j] = liste[j], liste[i]
         return liste
 
@@ -87,7 +94,7 @@ class Flux:
         """`nombre` decimal digits as text (at most 15 a draw keeps every digit drawn)."""
         if not 0 < nombre <= 15:
             raise ValueError(nombre)
-        return f"{int(self.reel() * 10**nombre):0{nombre}d}"
+        return f"{int((self._tirer or self.tirage)() * 10**nombre):0{nombre}d}"
 
     def jour(self, debut: date, fin: date) -> date:
         """A date in [debut, fin], ends included."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Codes by poste (SB §12); those of doctors are all the others.
 _POSTES = {
@@ -36,6 +37,7 @@ CHEMISES = (
 )
 
 
+@lru_cache(1024)
 def poste_de(code: str, nature: str = "") -> str:
     """The poste that settles an act: optical and hearing codes begin with OPT_ and AUD_.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from cases.controles.constat import DURE, SOUPLE, Constat, Nature
 from cases.controles.lecture import Acte, Dossier, Fiche, Rangee, mots, porte
@@ -11,6 +12,7 @@ from scenario_bank.model.identifiants import valider_nir
 from scenario_bank.model.vocabulaire import Base, Motif
 
 Ecart = tuple[str, str, Nature]
+_NOMS_GARDES = 4096
 
 
 def identite(d: Dossier) -> list[Constat]:
@@ -18,8 +20,11 @@ def identite(d: Dossier) -> list[Constat]:
     ecarts: list[Ecart] = []
     for acte in d.actes:
         ecarts += _flux(d, acte) if acte.piece.genre == "ligne_noemie" else _decompte(d, acte)
+    connus = {r.v.get("identifiant", ""): r for r in d.base(Base.ANNUAIRE_PS).rangees("lignes")}
+    possibles = _beneficiaires(d)
     for piece in d.recues:
-        ecarts += [*_patient(d, piece), *_professionnels(d, piece), *_adherent(d, piece), *_assure(d, piece)]
+        ecarts += [*_patient(possibles, piece), *_professionnels(d, connus, piece)]
+        ecarts += [*_adherent(d, piece), *_assure(d, piece)]
     ecarts += _assure_en_base(d)
     return [
         d.constat(
@@ -68,10 +73,16 @@ def _decompte(d: Dossier, acte: Acte) -> Iterator[Ecart]:
         yield qui, (proche.place("prenom") if proche else "adherent.beneficiaires[0].prenom"), DURE
 
 
+@lru_cache(_NOMS_GARDES)
+def _tries(nom: str) -> list[str]:
+    """The words of a name whatever their order; shared, never to be changed."""
+    return sorted(mots(nom))
+
+
 def _est(base: Mapping[str, str], champ: str, texte: str) -> bool:
     """True when `texte` is the base's value; a birth name and a name of use are the same person's."""
     admis = [base.get(champ, "")] + ([base.get("nom_naissance", "")] if champ == "nom" else [])
-    return sorted(mots(texte)) in [sorted(mots(a)) for a in admis]
+    return _tries(texte) in [_tries(a) for a in admis]
 
 
 def _beneficiaires(d: Dossier) -> list[Rangee]:
@@ -80,11 +91,8 @@ def _beneficiaires(d: Dossier) -> list[Rangee]:
     return list(cites.values()) or d.membres
 
 
-def _patient(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
-    if "patient_nom" not in piece.v:
-        return
-    possibles = _beneficiaires(d)
-    if not possibles:
+def _patient(possibles: Sequence[Rangee], piece: Fiche) -> Iterator[Ecart]:
+    if "patient_nom" not in piece.v or not possibles:
         return
     membre = next(
         (m for m in possibles if m.v.get("date_naissance") == piece.v.get("patient_date_naissance")),
@@ -97,11 +105,8 @@ def _patient(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
             yield piece.place(f"patient_{champ}"), membre.place(champ), DURE
 
 
-def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
+def _professionnels(d: Dossier, connus: Mapping[str, Rangee], piece: Fiche) -> Iterator[Ecart]:
     """Identifiers known to the directory, with the name that it gives them."""
-    annuaire = d.base(Base.ANNUAIRE_PS)
-    lignes, magasins = annuaire.rangees("lignes"), annuaire.rangees("magasins")
-    connus = {r.v.get("identifiant", ""): r for r in lignes}
     for champ, nom in (
         ("executant_id", ""),
         ("prescripteur_id", ""),
@@ -118,7 +123,7 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         rangee = connus.get(identifiant)
         if rangee is None:
             yield piece.place(champ), "annuaire_ps.lignes[0].identifiant", SOUPLE
-        elif nom in piece.v and sorted(mots(piece.v[nom])) != sorted(mots(rangee.v.get("nom", ""))):
+        elif nom in piece.v and _tries(piece.v[nom]) != _tries(rangee.v.get("nom", "")):
             yield piece.place(nom), rangee.place("nom"), SOUPLE
         adresse = _ADRESSES.get(champ, "")
         if rangee and adresse and piece.v.get(adresse, "") != rangee.v.get("adresse", ""):
@@ -126,12 +131,13 @@ def _professionnels(d: Dossier, piece: Fiche) -> Iterator[Ecart]:
         admises = {rangee.v.get("adresse", ""), rangee.v.get("adresse_secondaire", "")} if rangee else set()
         if champ == "ps_identifiant" and rangee and piece.v.get("ps_adresse", "") not in {*admises, ""}:
             yield piece.place("ps_adresse"), rangee.place("adresse"), SOUPLE
-    noms = [sorted(mots(r.v.get("nom", ""))) for r in lignes]
+    annuaire = d.base(Base.ANNUAIRE_PS)
     for r in piece.rangees("honoraires"):
-        if sorted(mots(r.v.get("praticien", ""))) not in noms:
+        noms = [_tries(x.v.get("nom", "")) for x in annuaire.rangees("lignes")]
+        if _tries(r.v.get("praticien", "")) not in noms:
             yield r.place("praticien"), "annuaire_ps.lignes[0].nom", SOUPLE
     siret = piece.v.get("emetteur_siret", "")
-    if siret and magasins:
+    if siret and (magasins := annuaire.rangees("magasins")):
         magasin = magasins[0]
         for champ, face in (
             ("emetteur_siret", "identifiant"),

@@ -127,15 +127,30 @@ class Fiche:
     @cached_property
     def _groupes(self) -> dict[str, list[Rangee]]:
         rangs: dict[str, dict[int, dict[str, str]]] = {}
+        # A row's fields follow one another: its dict is looked for once.
+        en_cours: tuple[str, int] = ("", -1)
+        ligne: dict[str, str] = {}
         for adresse, valeur in self.v.items():
             lu = _rang(adresse) if "[" in adresse else None
             if lu is not None:
                 groupe, rang, suffixe = lu
-                rangs.setdefault(groupe, {}).setdefault(rang, {})[suffixe] = valeur
+                if (groupe, rang) != en_cours:
+                    en_cours = groupe, rang
+                    ligne = rangs.setdefault(groupe, {}).setdefault(rang, {})
+                ligne[suffixe] = valeur
         return {
             groupe: [Rangee(f"{self.id}.{groupe}[{i}]", lignes[i]) for i in sorted(lignes)]
             for groupe, lignes in rangs.items()
         }
+
+    @cached_property
+    def par_code(self) -> dict[str, list[Rangee]]:
+        """The rows of a barème by code, in order."""
+        codes: dict[str, list[Rangee]] = {}
+        for r in self._groupes.get("lignes", ()):
+            if "code" in r.v:
+                codes.setdefault(r.v["code"], []).append(r)
+        return codes
 
 
 def _valeurs(champs: Iterable[ChampVu]) -> dict[str, str]:
@@ -375,6 +390,6 @@ def designe(texte: str, membre: Rangee) -> bool:
 
 def en_vigueur(d: Dossier, code: str, le: date) -> Rangee | None:
     """The row of the barème for `code` at the date of care; None for an unknown code."""
-    lignes = [r for r in d.base(Base.BAREMES).rangees("lignes") if r.v.get("code") == code]
-    valables = [r for r in lignes if r.v.get("depuis", "") <= le.isoformat()]
+    jusque = le.isoformat()
+    valables = [r for r in d.base(Base.BAREMES).par_code.get(code, ()) if r.v.get("depuis", "") <= jusque]
     return valables[-1] if valables else None

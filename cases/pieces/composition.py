@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from cases.pieces.formats import ValeurMalFormee, afficheur
+from cases.pieces.formats import ValeurMalFormee, affichage
 from cases.vu import ChampVu, FichierVu, PieceVue
 from scenario_bank.loader import CONTENU
 from scenario_bank.model.pieces import LIGNES_MAX, ChampFiche, FichePiece, lire_fiches
@@ -51,8 +51,14 @@ class _Entree:
     libelle: str
     bloc: str
     obligatoire: bool
-    afficher: Callable[[str], str]
+    mots: Mapping[str, str]
+    formater: Callable[[str], str]
     accepte: str
+
+    def afficher(self, valeur: str) -> str:
+        """How `valeur` prints; raises ValeurMalFormee."""
+        affiche = self.mots.get(valeur)
+        return self.formater(valeur) if affiche is None else affiche
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +75,14 @@ Fiches = Mapping[str, TableGenre]
 
 
 def _entree(champ: ChampFiche, indice: int | None = None) -> _Entree:
+    mots, formater = affichage(champ.format, champ.mots)
     return _Entree(
         id=champ.id if indice is None else champ.id.replace("[]", f"[{indice}]"),
         libelle=champ.libelle,
         bloc=champ.bloc,
         obligatoire=champ.statut == "O",
-        afficher=afficheur(champ.format, champ.mots),
+        mots=mots,
+        formater=formater,
         accepte=" ".join([champ.format.value, *champ.mots]),
     )
 
@@ -125,9 +133,9 @@ def composer(
     if table is None:
         raise PieceImpossible(genre, id, (Faute(Raison.GENRE_INCONNU, genre, accepte=", ".join(fiches)),))
     try:
-        champs = _champs(table, valeurs)
+        champs, texte = _champs(table, valeurs)
     except (ValeurMalFormee, KeyError):
-        champs = []
+        champs, texte = [], ""
     if len(champs) != len(valeurs) or aspect not in table.aspects:
         raise PieceImpossible(genre, id, _fautes(table, valeurs, aspect))
     return PieceVue(
@@ -139,7 +147,7 @@ def composer(
         recue_le=recue_le,
         champs=tuple(champs),
         fichier=fichier,
-        texte=_texte(table, champs),
+        texte=texte,
     )
 
 
@@ -156,16 +164,26 @@ def _entrees(table: TableGenre, valeurs: Mapping[str, str]) -> Iterator[_Entree]
             yield from ligne
 
 
-def _champs(table: TableGenre, valeurs: Mapping[str, str]) -> list[ChampVu]:
-    """The fields of a pièce; raises ValeurMalFormee or KeyError at the first fault, told by `_fautes`."""
-    champs = []
+def _champs(table: TableGenre, valeurs: Mapping[str, str]) -> tuple[list[ChampVu], str]:
+    """The fields of a pièce and its text; raises ValeurMalFormee or KeyError at the first fault, told by
+    `_fautes`."""
+    champs: list[ChampVu] = []
+    texte = [table.fiche.titre]
+    bloc = ""
     for e in _entrees(table, valeurs):
         valeur = valeurs.get(e.id)
         if valeur is not None:
-            champs.append(ChampVu(e.id, e.libelle, valeur, e.afficher(valeur), e.bloc))
+            affiche = e.mots.get(valeur)
+            if affiche is None:
+                affiche = e.formater(valeur)
+            champs.append(ChampVu(e.id, e.libelle, valeur, affiche, e.bloc))
+            if e.bloc != bloc:
+                bloc = e.bloc
+                texte.append(table.titres[bloc])
+            texte.append(f"{e.libelle} : {affiche}")
         elif e.obligatoire:
             raise KeyError(e.id)
-    return champs
+    return champs, "\n".join(texte)
 
 
 def _fautes(table: TableGenre, valeurs: Mapping[str, str], aspect: str) -> tuple[Faute, ...]:
@@ -188,14 +206,3 @@ def _fautes(table: TableGenre, valeurs: Mapping[str, str], aspect: str) -> tuple
     connus = ", ".join(c.id for c in table.fiche.champs)
     fautes += [Faute(Raison.CHAMP_INCONNU, c, valeurs[c], connus) for c in valeurs if c not in lus]
     return tuple(fautes)
-
-
-def _texte(table: TableGenre, champs: Sequence[ChampVu]) -> str:
-    lignes = [table.fiche.titre]
-    bloc = ""
-    for champ in champs:
-        if champ.bloc != bloc:
-            bloc = champ.bloc
-            lignes.append(table.titres[bloc])
-        lignes.append(f"{champ.libelle} : {champ.affiche}")
-    return "\n".join(lignes)

@@ -199,19 +199,23 @@ _RELIRE: dict[Format, Callable[[str], str]] = {
 }
 
 
-def afficheur(format_: Format, mots: Mapping[str, str]) -> Callable[[str], str]:
-    """The function that prints a value of this format; "" is printed blank.
+def affichage(format_: Format, mots: Mapping[str, str]) -> tuple[Mapping[str, str], Callable[[str], str]]:
+    """The printed texts of coded values ("" prints blank), and the function that prints any other.
 
-    `mots` are the printed texts of coded values, which come before the format itself. The function
-    raises ValeurMalFormee.
+    `mots` are the coded values, which come before the format itself. The function raises ValeurMalFormee.
+    """
+    return {"": "", **_mots(format_, mots)}, _MEMOIRES[format_]
+
+
+def afficheur(format_: Format, mots: Mapping[str, str]) -> Callable[[str], str]:
+    """The function that prints a value of this format, by its `affichage`; it raises ValeurMalFormee.
 
     >>> afficheur(Format.EUR, {"non_connu": "non connu"})("1234.56")
     '1\\u202f234,56\\xa0€'
     >>> afficheur(Format.DIOPTRIE, {})("-2.00")
     '−2,00'
     """
-    table = {"": "", **_mots(format_, mots)}
-    formater = _MEMOIRES[format_]
+    table, formater = affichage(format_, mots)
 
     def afficher(valeur: str) -> str:
         connu = table.get(valeur)

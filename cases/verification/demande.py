@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from cases.controles.codes import poste_de
@@ -29,6 +30,8 @@ class DemandeIllisible(ValueError):
         super().__init__(f"{place} : {quoi} illisible")
 
 
+# The expressions of every contrat, several times over.
+_EXPRESSIONS_GARDEES = 1024
 _SIMPLE = Decimal("6.00")
 _CYLINDRE = Decimal("4.00")
 
@@ -42,10 +45,14 @@ def lire_garantie(expression: str) -> Garantie:
     '100'
     """
     try:
-        garantie = comprendre(expression)
+        return dict(_comprise(expression))
     except TexteRefuse as erreur:
         raise DemandeIllisible(expression, "contrat.expression") from erreur
-    return garantie.model_dump(mode="json", exclude_none=True)
+
+
+@lru_cache(_EXPRESSIONS_GARDEES)
+def _comprise(expression: str) -> Garantie:
+    return comprendre(expression).model_dump(mode="json", exclude_none=True)
 
 
 def _complexe(d: Dossier) -> bool:
@@ -177,7 +184,12 @@ def _journaliere(d: Dossier, r: Rangee, ligne: tuple[str, str, str]) -> Demande:
 
 def demande_de(vu: Vu) -> Demande:
     """The claim of a dossier, in the form of `cases.calcul.echange`; raises DemandeIllisible."""
-    d = Dossier(vu)
+    return demande_du_dossier(Dossier(vu))
+
+
+def demande_du_dossier(d: Dossier) -> Demande:
+    """As `demande_de`, on a dossier already read."""
+    vu = d.vu
     contrat: Fiche = d.base(Base.CONTRAT)
     journalieres = lignes_de_facture(d)
     if len(d.actes) + len(journalieres) != len(vu.demande.lignes):

@@ -19,7 +19,7 @@ from cases.controles.lecture import jour
 from cases.empreinte import differences, hors_empreinte
 from cases.export import Relecteur
 from cases.generation import vu_du_jumeau
-from cases.verification.demande import DemandeIllisible, demande_de
+from cases.verification.demande import DemandeIllisible, demande_du_dossier
 from cases.verification.resolution import livrables, sans_pieces, silencieux
 from cases.vu import BaseVue, Case, PieceVue, Vu
 from scenario_bank import Bank
@@ -75,7 +75,7 @@ def prouver(bank: Bank, case: Case, oracle: Oracle | None = None) -> Preuve:
     echecs = [
         *_places(vu, case),
         *_leves(bank, case, vu, constats),
-        *_reglement(bank, case.corrige, vu, oracle),
+        *_reglement(bank, case.corrige, dossier, oracle),
         *_dates(bank, case, dossier),
     ]
     if case.alteration:
@@ -210,10 +210,10 @@ def _jumeau(bank: Bank, case: Case) -> Iterator[Echec]:
     )
 
 
-def _reglement(bank: Bank, cle: Corrige, vu: Vu, oracle: Oracle | None) -> Iterator[Echec]:
+def _reglement(bank: Bank, cle: Corrige, dossier: Dossier, oracle: Oracle | None) -> Iterator[Echec]:
     """Proof 4: the key's lines are the oracle's, and the calculation's, on the claim that is seen."""
     try:
-        demande = demande_de(vu)
+        demande = demande_du_dossier(dossier)
         lue = depuis_json(demande)
         resultats = regler(
             lue.lignes, lue.garanties, bank.baremes, compteurs=lue.compteurs, responsable=lue.responsable
