@@ -20,7 +20,7 @@ from scoring.cle import Cle, couvre
 from scoring.constat import Constat, Etat
 from scoring.evidence import indices
 from scoring.journal import Fait, Vue, tenir
-from scoring.lecture import lire_marques
+from scoring.lecture import lire_marques, s_enquiert
 from scoring.moteur import Regles
 from scoring.situation import Situation
 from webapp.entrainement.aides import libelle_controle
@@ -240,11 +240,7 @@ def _ranger_leurre(
     verifies = [
         f
         for f in vue.des_types((*ENQUETES, "ouvrir_piece", "consulter_base"))
-        if f.objet in plante.resolution
-        or any(
-            r.split(":")[0] == f.type and r.split(":")[1:2] == [f.donnees.get("tiers")]
-            for r in plante.resolution
-        )
+        if (s_enquiert(vue, f, plante) if f.type in ENQUETES else f.objet in plante.resolution)
     ]
     if signaux and not any(v.sequence < signaux[0].sequence for v in verifies):
         a_tort.append(
@@ -305,7 +301,7 @@ def _competences(bank: Bank, constat: Constat, lisible: Callable[[str], str]) ->
                     id=k.id,
                     texte=k.texte,
                     etat=ETATS[par_id[k.id].etat],
-                    faits=tuple(lisible(i.phrase) for i in par_id[k.id].indices),
+                    faits=tuple(dict.fromkeys(lisible(i.phrase) for i in par_id[k.id].indices)),
                     precision=par_id[k.id].precision,
                 )
                 for k in c.criteres

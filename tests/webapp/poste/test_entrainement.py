@@ -161,6 +161,28 @@ def test_un_leurre_verifie_est_vu_un_leurre_ignore_a_echappe(app: Flask, db: Ses
     assert "non vérifiée" in _releve(_jouer(app, db, case), "releve-manque")
 
 
+def test_un_leurre_verifie_par_telephone_au_numero_connu_est_vu(app: Flask, db: Session) -> None:
+    case = cas(77, "hospitalisation", "sejour_prolonge")
+    appel = action("appeler", case.vu.reference, tiers="etablissement", numero="connu", objet="p1")
+    page = _jouer(app, db, case, appel)
+    assert "vérifiée" in _releve(page, "releve-vu")
+    assert "non vérifiée" not in _releve(page, "releve-manque")
+
+
+def test_un_fait_qui_compte_pour_plusieurs_lignes_est_dit_une_fois_par_critere(
+    app: Flask, db: Session
+) -> None:
+    case = cas(77, "hospitalisation")
+    geste = next(g for g in case.corrige.traitements[0].gestes if g.type == "payer")
+    ref, lignes = case.vu.reference, [x.id for x in case.corrige.lignes]
+    paiement = action(
+        "payer", ref, lignes=lignes, montant=geste.donnees["montant"][0], compte=geste.donnees["compte"][0]
+    )
+    faits = re.findall(r"<li>([^<]*Mettre en paiement le[^<]*)</li>", _jouer(app, db, case, paiement))
+    assert faits
+    assert len(faits) == len(set(faits))
+
+
 def test_le_calcul_se_relit_a_cote_de_sa_trace_datee(app: Flask, db: Session) -> None:
     ligne = cas().corrige.lignes[0]
     calcul = action(
