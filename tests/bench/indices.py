@@ -12,11 +12,12 @@ from scoring.action import lire_action
 from scoring.evidence import indices
 from scoring.moteur import Regles
 from scoring.situation import Situation
-from tests.bench.mesure import Mesure, comparer
+from tests.bench.mesure import Cible, Mesure, comparer
 from webapp.cli.dossier import JOUR_DE_REFERENCE
 from webapp.cli.joueurs import jouer_traitements
 
 DOSSIERS, ACTIONS = 8, 600
+CIBLE = Cible("moins de 20 ms", secondes_max=0.02)
 
 
 def _relire(cases: list[Case]) -> list[dict[str, Any]]:
@@ -44,7 +45,9 @@ def epreuve() -> tuple[list[Case], list[dict[str, Any]]]:
         gabarit = gabarits[i % len(gabarits)]
         possibles = applicables(bank, gabarit)
         alteration = possibles[i % len(possibles)].id if i % 2 else None
-        cases.append(generate(bank, gabarit, i, JOUR_DE_REFERENCE, alteration=alteration, mutuelle="valdambre"))
+        cases.append(
+            generate(bank, gabarit, i, JOUR_DE_REFERENCE, alteration=alteration, mutuelle="valdambre")
+        )
     documents = jouer_traitements([(c, c.corrige.traitements[0]) for c in cases])
     encore = _relire(cases)
     milieu = len(documents) // 2
@@ -68,5 +71,6 @@ def mesurer() -> list[Mesure]:
             "leur lecture en JSON",
             lambda _i: json.loads(texte),
             appels=10,
+            cible=CIBLE,
         )
     ]

