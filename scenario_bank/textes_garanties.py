@@ -28,6 +28,7 @@ class Motif(StrEnum):
     BASE_ABSENTE = "base_absente"
     UNITE_ABSENTE = "unite_absente"
     UNITE_INCONNUE = "unite_inconnue"
+    SEPARATEUR = "separateur"
     PERIODE_INCONNUE = "periode_inconnue"
     SECU_AMBIGUE = "secu_ambigue"
     PMSS_COMPRIS = "pmss_compris"
@@ -48,6 +49,10 @@ _DITS: dict[Motif, tuple[str, str]] = {
     Motif.UNITE_INCONNUE: (
         "une base ou une unité inconnue",
         "Écrivez BR, TM, frais réels, PMSS ou €.",
+    ),
+    Motif.SEPARATEUR: (
+        "un montant dont le point ou la virgule sépare peut-être les milliers",
+        "Écrivez « 1 700 € » ou « 1,70 € » : deux décimales au plus, une espace pour les milliers.",
     ),
     Motif.PERIODE_INCONNUE: (
         "une période ou une unité de compte inconnue",
@@ -219,6 +224,8 @@ def comprendre(texte: str) -> Garantie:
     lu = normaliser(texte)
     if not lu:
         raise TexteRefuse(texte, Motif.VIDE)
+    if re.search(r"\.\d{3,} ?€", lu):
+        raise TexteRefuse(texte, Motif.SEPARATEUR)
     try:
         return garantie_depuis(_lire(texte, lu))
     except ValidationError as erreur:

@@ -10,6 +10,7 @@ from cases.calcul.erreurs import DonneeInvalide
 from cases.calcul.lecteur import Lecteur
 from cases.calcul.lignes import Compteurs
 from scenario_bank.model.garanties import POSTES, VARIANTES, Garantie, garantie_depuis
+from scenario_bank.phrases_pydantic import phrase
 from scenario_bank.textes_garanties import TexteRefuse, comprendre
 
 CLES = frozenset(POSTES) | {f"{p}.{v}" for p, variantes in VARIANTES.items() for v in variantes}
@@ -42,11 +43,12 @@ def garantie_depuis_json(donnees: Any, lieu: str) -> Garantie:
         return garantie_depuis(donnees)
     except ValidationError as erreur:
         premier = erreur.errors()[0]
+        dit = phrase(premier)
         raise DonneeInvalide(
             ", ".join((lieu, *(str(x) for x in premier["loc"]))),
             repr(premier["input"])[:80],
             f"un texte, ou un objet avec son « type » ({', '.join(TYPES)}) et ses clés",
-            premier["msg"] + ".",
+            f"{dit[:1].upper()}{dit[1:]}.",
         ) from erreur
 
 

@@ -17,6 +17,8 @@ __all__ = ["Lecteur"]
 
 _LONGUEUR_MAX = 80
 _MONTANT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,2})?")
+# from the birth of the oldest to well past any barème
+_JOUR = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _TAUX = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
 _COEFFICIENT = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 
@@ -81,7 +83,7 @@ class Lecteur:
     def jour(self, cle: str) -> date:
         valeur = self.donnees.get(cle)
         try:
-            if isinstance(valeur, str) and len(valeur) == 10:
+            if isinstance(valeur, str) and _JOUR.fullmatch(valeur):
                 return date.fromisoformat(valeur)
         except ValueError:
             pass

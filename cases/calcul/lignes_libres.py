@@ -38,7 +38,7 @@ class LigneLibre:
     ligne: LigneSoins
     contrats: tuple[Contrat, ...]
     beneficiaire: str
-    compteurs: Compteurs
+    compteurs: Compteurs | None
     remarques: tuple[str, ...]
 
 
@@ -54,24 +54,29 @@ class ResultatLibre:
 def regler_libres(lignes: Sequence[Any], baremes: Baremes) -> list[ResultatLibre]:
     """The settlement of each line of JSON, in order; never raises for what a line holds.
 
-    Lines share counters when they have the same `beneficiaire` and are reimbursed in the same year.
+    Lines share counters when they have the same `beneficiaire` and are reimbursed in the same year. These
+    start from the `compteurs` of any of them; a line that says others is refused.
     """
     resultats: list[ResultatLibre] = [ResultatLibre(None)] * len(lignes)
     groupes: dict[tuple[str, int], list[tuple[int, LigneLibre]]] = {}
+    departs: dict[tuple[str, int], Compteurs] = {}
     for rang, donnees in enumerate(lignes):
         try:
             lue = lire(donnees, f"ligne {rang + 1}", baremes)
             Demande([lue.ligne], baremes)
+            cle = (lue.beneficiaire, (lue.ligne.date_remboursement or lue.ligne.date_soins).year)
+            if lue.beneficiaire and lue.compteurs is not None:
+                _accorder(departs.setdefault(cle, lue.compteurs), donnees, f"ligne {rang + 1}", lue.compteurs)
         except _REFUS as refus:
             resultats[rang] = ResultatLibre(None, erreur=str(refus))
             continue
         if lue.beneficiaire:
-            annee = (lue.ligne.date_remboursement or lue.ligne.date_soins).year
-            groupes.setdefault((lue.beneficiaire, annee), []).append((rang, lue))
+            groupes.setdefault(cle, []).append((rang, lue))
         else:
-            resultats[rang] = _regler([lue], baremes)[0]
-    for groupe in groupes.values():
-        for (rang, _), resultat in zip(groupe, _regler([x for _, x in groupe], baremes), strict=True):
+            resultats[rang] = _regler([lue], lue.compteurs, baremes)[0]
+    for cle, groupe in groupes.items():
+        regles = _regler([x for _, x in groupe], departs.get(cle), baremes)
+        for (rang, _), resultat in zip(groupe, regles, strict=True):
             resultats[rang] = resultat
     return resultats
 
@@ -86,7 +91,8 @@ def lire(donnees: Any, lieu: str, baremes: Baremes) -> LigneLibre:
         propres["age"] = AGE_SUPPOSE
         remarques.append(f"Âge absent : un adulte de {AGE_SUPPOSE} ans est supposé.")
     ligne = ligne_depuis_json(propres, lieu)
-    compteurs = compteurs_depuis_json(donnees.get("compteurs") or {}, f"{lieu}, compteurs")
+    dits = donnees.get("compteurs")
+    compteurs = None if dits is None else compteurs_depuis_json(dits, f"{lieu}, compteurs")
     contrats = _contrats(lecteur, ligne, lieu)
     if not contrats:
         remarques.append("Aucune garantie indiquée : la part de la mutuelle est nulle.")
@@ -96,6 +102,16 @@ def lire(donnees: Any, lieu: str, baremes: Baremes) -> LigneLibre:
         contrats = tuple(_au_niveau_du_praticien(c, ecart) for c in contrats)
         remarques.append("La garantie est lue comme le niveau du contrat pour ce praticien non OPTAM.")
     return LigneLibre(ligne, contrats, beneficiaire, compteurs, tuple(remarques))
+
+
+def _accorder(depart: Compteurs, donnees: Any, lieu: str, dits: Compteurs) -> None:
+    """Raises DonneeInvalide when a bénéficiaire's counters would start from two points."""
+    if dits != depart:
+        raise Lecteur(donnees, lieu, _CLES).refus(
+            "compteurs",
+            "les compteurs de départ du bénéficiaire, les mêmes sur chacune de ses lignes de l’année",
+            "Donnez-les une fois : ils sont tenus d’une ligne à l’autre.",
+        )
 
 
 def _contrats(lecteur: Lecteur, ligne: LigneSoins, lieu: str) -> tuple[Contrat, ...]:
@@ -136,9 +152,9 @@ def _au_niveau_du_praticien(contrat: Contrat, ecart: Decimal) -> Contrat:
     return Contrat(dict.fromkeys(contrat.garanties, garantie.model_copy(update=niveaux)), True)
 
 
-def _regler(lues: Sequence[LigneLibre], baremes: Baremes) -> list[ResultatLibre]:
-    """The lines that share counters, the frames before the lenses; the first one's counters start them."""
-    demande = Demande([x.ligne for x in lues], baremes, lues[0].compteurs)
+def _regler(lues: Sequence[LigneLibre], depart: Compteurs | None, baremes: Baremes) -> list[ResultatLibre]:
+    """The lines that share counters, which start from `depart`; the frames before the lenses."""
+    demande = Demande([x.ligne for x in lues], baremes, depart)
     ateliers: dict[tuple[int, str, bool], Complementaire] = {}
     resultats: list[ResultatLibre] = [ResultatLibre(None)] * len(lues)
     seule = len(lues) == 1

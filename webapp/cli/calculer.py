@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 _MONTANTS = ("amo_brute", "participation_franchise", "amo_nette", "amc", "reste_a_charge")
 
 
+class _CleDouble(ValueError):
+    """The sentence of an object in which a key comes twice."""
+
+
 class _Illisible(Exception):
     """One line of JSON Lines that is not JSON: its sentence."""
 
@@ -32,11 +36,16 @@ def calculer(ctx: click.Context, fichier: str) -> None:
     lignes = _liste(texte) if en_liste else _suite(texte)
     reponses = _regler(lignes)
     if en_liste:
-        click.echo(json.dumps(reponses, ensure_ascii=False, indent=2))
+        click.echo(_octets(reponses, indent=2))
     else:
         for reponse in reponses:
-            click.echo(json.dumps(reponse, ensure_ascii=False))
+            click.echo(_octets(reponse))
     ctx.exit(1 if any(r["erreur"] for r in reponses) else 0)
+
+
+def _octets(reponse: Any, indent: int | None = None) -> bytes:
+    """JSON in UTF-8 whatever the terminal; half a surrogate pair goes back escaped, as it came."""
+    return json.dumps(reponse, ensure_ascii=False, indent=indent).encode("utf-8", "backslashreplace")
 
 
 def _texte(fichier: str) -> str:
@@ -62,7 +71,8 @@ def _refus(ou: str, erreur: Exception) -> str:
         return f"{ou} : ce n’est pas du JSON. Accepté : une liste JSON, ou une ligne JSON par soin."
     if isinstance(erreur, RecursionError):
         return f"{ou} : JSON trop imbriqué. Accepté : des lignes de soins sans autre niveau que les leurs."
-    return f"{ou} : {erreur}. Accepté : une liste JSON, ou une ligne JSON par soin."
+    dit = str(erreur) if isinstance(erreur, _CleDouble) else "nombre trop long"
+    return f"{ou} : {dit}. Accepté : une liste JSON, ou une ligne JSON par soin."
 
 
 def _charger(texte: str) -> Any:
@@ -76,7 +86,7 @@ def _objet(paires: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(objet) != len(paires):
         cles = [c for c, _ in paires]
         double = next(c for c in cles if cles.count(c) > 1)
-        raise ValueError(f"clé « {double} » en double")
+        raise _CleDouble(f"clé « {double} » en double")
     return objet
 
 

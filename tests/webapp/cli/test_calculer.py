@@ -129,6 +129,17 @@ def test_les_lignes_sont_independantes_sauf_pour_un_meme_beneficiaire() -> None:
     ]
 
 
+def test_les_compteurs_de_depart_d_un_beneficiaire_ne_se_contredisent_pas() -> None:
+    qui = {"beneficiaire": "A", "date_soins": "2025-06-03"}
+    plein = {"compteurs": {"pf": "50.00"}}
+    reponses, code = repondre(
+        G | qui, G | qui | plein, G | qui | plein, G | qui | {"compteurs": {"pf": "4.00"}}
+    )
+    assert code == 1
+    assert [r["participation_franchise"] for r in reponses] == ["0.00", "0.00", "0.00", None]
+    assert "ligne 4, compteurs" in reponses[3]["erreur"]
+
+
 def test_un_forfait_annuel_se_partage_entre_les_lignes_d_un_beneficiaire() -> None:
     ligne = {
         "date_soins": "2026-06-03",
@@ -176,6 +187,12 @@ def test_une_ligne_fausse_n_arrete_pas_les_autres_ni_ne_change_leurs_compteurs()
         ({"contrats": [], "garantie": "TM"}, ("ligne 1, contrats",)),
         ({"contrats": [{"garantie": "100 %"}], "garantie": None}, ("ligne 1, contrats[0], garantie",)),
         ({"date_soins": "1999-01-04"}, ("aucune valeur en vigueur",)),
+        ({"date_soins": "2026-W23-3"}, ("ligne 1, date_soins : « 2026-W23-3 »", "AAAA-MM-JJ")),
+        ({"date_soins": "9999-12-31", "code_acte": "FJ", "quantite": 9}, ("date_soins : « 9999-12-31 »",)),
+        ({"code_acte": "\ud800"}, ("ligne 1, code_acte",)),
+        ({"compteurs": []}, ("ligne 1, compteurs : []", "un objet")),
+        ({"garantie": {"type": "tm_plus_pct_br"}}, ("ligne 1, garantie", "Clé absente.")),
+        ({"garantie": "1.700 €"}, ("ligne 1, garantie : « 1.700 € »", "milliers")),
     ],
 )
 def test_une_erreur_dit_le_lieu_la_valeur_et_ce_qui_est_accepte(
@@ -195,10 +212,11 @@ def test_une_erreur_dit_le_lieu_la_valeur_et_ce_qui_est_accepte(
         ("\n\n{a: 1}\n", ("ligne 3, colonne 2",)),
         ('[{"date_soins": "2026-06-03"},\n oups]', ("ligne 2, colonne 2", "ce n’est pas du JSON")),
         ('[{"age": 4, "age": 5}]', ("clé « age » en double",)),
+        ('[{"age": ' + "9" * 5000 + "}]", ("nombre trop long",)),
         (b"\xff\xfe", ("octet 0 illisible", "UTF-8")),
         ("[" * 100_000, ("imbriqué",)),
     ],
-    ids=["prose", "mal_ecrit", "liste", "double", "utf8", "profond"],
+    ids=["prose", "mal_ecrit", "liste", "double", "nombre", "utf8", "profond"],
 )
 def test_un_fichier_qui_n_est_pas_du_json_est_refuse_en_francais(
     texte: str | bytes, attendus: tuple[str, ...]
