@@ -112,18 +112,24 @@ def parametre_taux(ligne: LigneSoins, acte: Acte, hors: bool, seances: Seances, 
     if "maternite" in ligne.situation:
         return "taux.maternite"
     if acte.taux_de_la_ligne:
-        raise DonneeInvalide(
-            f"ligne {ligne.id}, taux",
-            f"absent pour {acte.code}",
-            "le taux du médicament dispensé : 100, 65, 30 ou 15",
-            "L’honoraire par conditionnement suit le taux du médicament : indiquez « taux ».",
-        )
+        raise _taux_absent(ligne, acte)
     if ligne.urgence and acte.taux_urgence:
         return acte.taux_urgence
     en_sejour = acte.sejour or (acte.acte_lourd and seances.en_sejour(ligne))
     if "alsace_moselle" in ligne.situation:
         return "taux.hospitalisation_local" if en_sejour else _taux_local(ligne, acte, trace)
     return _taux_sejour(ligne, acte, trace) if en_sejour else acte.taux
+
+
+def _taux_absent(ligne: LigneSoins, acte: Acte) -> DonneeInvalide:
+    """The refusal of an act whose rate only the line can tell."""
+    if acte.poste == "pharmacie":
+        accepte = "le taux du médicament dispensé : 100, 65, 30 ou 15"
+        remede = "L’honoraire par conditionnement suit le taux du médicament : indiquez « taux »."
+    else:
+        accepte = "le taux pris en charge : 70, ou 100 pour un examen pris en charge en entier"
+        remede = "Les sources ne donnent pas le taux de cet examen : indiquez « taux »."
+    return DonneeInvalide(f"ligne {ligne.id}, taux", f"absent pour {acte.code}", accepte, remede)
 
 
 def _sans_amo(
