@@ -24,7 +24,7 @@ class Consommations:
     def __init__(self, deja: Mapping[str, Decimal]) -> None:
         self._deja = dict(deja)
         self._annees: dict[tuple[str, int], Decimal] = {}
-        self._jours: dict[tuple[str, int], int] = {}
+        self._jours: dict[tuple[str, int, str], int] = {}
         self._equipements: dict[tuple[str, str], Decimal] = {}
 
     def annee(self, cle: str, ligne: LigneSoins) -> Decimal:
@@ -48,7 +48,7 @@ class Consommations:
                     "aucun montant consommé pour une garantie limitée en jours",
                     "Un montant ne dit pas combien de jours ont été payés : retirez-le.",
                 )
-            passes = self._jours.get((cle, ligne.date_soins.year), 0)
+            passes = self._jours.get(_periode(cle, garantie, ligne), 0)
         return min(ligne.quantite, max(0, garantie.jours_max - passes))
 
     def equipement(self, cle: str, ligne: LigneSoins) -> Decimal:
@@ -66,8 +66,16 @@ class Consommations:
                 self._annees[case] = self.annee(cle, ligne) + forfait
             elif garantie.par == "equipement":
                 self._equipements[(cle, ligne.equipement)] = self.equipement(cle, ligne) + forfait
-            elif garantie.par == "jour":
-                self._jours[case] = self._jours.get(case, 0) + ligne.quantite
+            elif garantie.par == "jour" and isinstance(garantie, Forfait):
+                periode = _periode(cle, garantie, ligne)
+                self._jours[periode] = self._jours.get(periode, 0) + ligne.quantite
+
+
+def _periode(cle: str, garantie: Forfait, ligne: LigneSoins) -> tuple[str, int, str]:
+    """What a limit in days counts over: the stay when the line names it, else the year of care."""
+    if garantie.jours_par == "sejour" and ligne.seance:
+        return cle, 0, ligne.seance
+    return cle, ligne.date_soins.year, ""
 
 
 def droit_en_euros(

@@ -164,10 +164,14 @@ class Reglement:
         if garantie.jours_par_an or ligne.jour_sejour is None:
             if garantie.jours_par_an and self.contrat.consommes.get(garantie.cle):
                 refuse(ligne.ou, "les jours déjà payés dans l’année ne se déduisent pas d’un montant.")
-            passes = self._jours.get(garantie.cle, 0)
+            passes = self._jours.get(self._stay(ligne, garantie), 0)
         else:
             passes = ligne.jour_sejour - 1
         return min(ligne.quantite, max(0, garantie.jours_max - passes))
+
+    @staticmethod
+    def _stay(ligne: Ligne, garantie: Garantie) -> str:
+        return garantie.cle if garantie.jours_par_an else f"{garantie.cle} {ligne.seance or ''}"
 
     def _consumed(self, ligne: Ligne, garantie: Garantie, plafond: int) -> int:
         """Centimes déjà payés dans l’année sous la garantie ; ValueError si deux années s’y mêlent."""
@@ -198,7 +202,8 @@ class Reglement:
             forfait = max(0, montant - tm) if garantie.avec_tm else montant
             self._reste[cle] = self._reste.get(cle, 0) + forfait
         if garantie.jours_max is not None:
-            self._jours[garantie.cle] = self._jours.get(garantie.cle, 0) + ligne.quantite
+            sejour = self._stay(ligne, garantie)
+            self._jours[sejour] = self._jours.get(sejour, 0) + ligne.quantite
         if ligne.code in _CLASSE_B:
             self._classe_b[ligne.equipement] = self._classe_b.get(ligne.equipement, 0) + montant
 

@@ -80,3 +80,20 @@ def test_la_monture_se_regle_avant_les_verres_d_une_meme_personne() -> None:
     assert monture.resultat is not None
     assert verre.resultat is not None
     assert [str(monture.resultat.amc), str(verre.resultat.amc)] == ["99.97", "99.97"]
+
+
+def test_une_limite_en_jours_par_sejour_recommence_a_chaque_sejour() -> None:
+    chambre = G | {"beneficiaire": "A", "code_acte": "CHP", "depense": "200.00", "quantite": 2}
+    chambre["garantie"] = "60 €/jour limité à 3 jours"
+    regles = regler_libres(
+        [chambre | {"seance": s} for s in ("mai", "mai", "juin")]
+        + [chambre | {"garantie": "60 €/jour limité à 3 jours par an", "seance": s} for s in ("mai", "juin")],
+        BAREMES,
+    )
+    assert [str(r.resultat.amc) for r in regles if r.resultat] == [
+        "120.00",
+        "60.00",
+        "120.00",
+        "120.00",
+        "60.00",
+    ]
