@@ -71,24 +71,35 @@ def lire_corrige(donnees: Any) -> Corrige:
     return lu
 
 
+# What a view takes whole from its mutuelle or from the bank.
+_LISTES: dict[str, Any] = {
+    "clauses": tuple[ClauseVue, ...],
+    **dict.fromkeys(
+        ("genres_demandables", "modeles_courrier", "mentions", "services", "natures"),
+        tuple[tuple[str, str], ...],
+    ),
+}
+_SANS_LISTES: dict[str, Any] = dict.fromkeys(_LISTES, ())
+
+
 class Relecteur:
     """Reads views back from their exported JSON; what a mutuelle's views share is read once.
 
     Holds at most `garde` shared parts, so that memory stays flat.
     """
 
-    def __init__(self, garde: int = 64) -> None:
+    def __init__(self, garde: int = 128) -> None:
         self._garde = garde
         self._communs: dict[int, tuple[Any, Any]] = {}
 
     def relire(self, vu: Vu) -> Vu:
         """The view as whoever holds its exported JSON alone reads it; raises pydantic.ValidationError."""
         propres = tuple(b for b in vu.bases if b.id not in BASES_COMMUNES)
-        lu: Vu = _aller_retour(Vu, replace(vu, clauses=(), bases=propres))
+        lu: Vu = _aller_retour(Vu, replace(vu, bases=propres, **_SANS_LISTES))
         bases = iter(lu.bases)
         return replace(
             lu,
-            clauses=self._commun(tuple[ClauseVue, ...], vu.clauses),
+            **{nom: self._commun(genre, getattr(vu, nom)) for nom, genre in _LISTES.items()},
             bases=tuple(
                 self._commun(BaseVue, b) if b.id in BASES_COMMUNES else next(bases) for b in vu.bases
             ),
