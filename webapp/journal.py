@@ -36,7 +36,7 @@ from webapp.journal_format import (
 from webapp.journal_ordres import inscrire, pseudonyme, references_de
 from webapp.models.action import Action, ActionTexte, JournalTete
 from webapp.models.base import json_canonique
-from webapp.models.tentative import EtatTentative, Tentative
+from webapp.models.tentative import EtatTentative, Tentative, UneTentative
 from webapp.rendering import date_longue
 
 PLATEFORME = "plateforme"
@@ -88,7 +88,7 @@ def _cle() -> str:
 
 def ajouter(
     db: Session,
-    tentative: Tentative,
+    tentative: UneTentative,
     actor: Acteur | None,
     actions: Sequence[Mapping[str, Any] | ActionRecue],
     maintenant: datetime,
@@ -144,7 +144,7 @@ class _Lot:
     def __init__(
         self,
         db: Session,
-        tentative: Tentative,
+        tentative: UneTentative,
         actor: Acteur | None,
         maintenant: datetime,
         jour: date,
@@ -317,7 +317,7 @@ def _resoudre(
 
 
 def lire(
-    db: Session, tentative: Tentative, *, sources: Sequence[Source] | None = None
+    db: Session, tentative: UneTentative, *, sources: Sequence[Source] | None = None
 ) -> list[dict[str, Any]]:
     """The actions in order, as scoring reads them: JSON values, texts resolved or « effacé le … »."""
     textes = _textes(db, tentative.id)
@@ -359,7 +359,7 @@ def lire(
     return lues
 
 
-def exporter(db: Session, tentative: Tentative) -> Iterator[str]:
+def exporter(db: Session, tentative: UneTentative) -> Iterator[str]:
     """The actions as JSON lines, for `constat indices`."""
     for action in lire(db, tentative):
         yield json_canonique(action)
@@ -373,7 +373,7 @@ def bout(db: Session, tentative_id: int) -> tuple[int, str]:
     return (ligne.compte, ligne.empreinte) if ligne else VIDE
 
 
-def tete(db: Session, tentative: Tentative) -> tuple[int, str]:
+def tete(db: Session, tentative: UneTentative) -> tuple[int, str]:
     """Count and keyed head of the journal, as printed on receipts; (0, "") before the first action."""
     ligne = db.execute(
         select(JournalTete.compte, JournalTete.sceau).where(JournalTete.tentative_id == tentative.id)

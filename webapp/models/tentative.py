@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -44,6 +45,21 @@ class Tentative(Base):
     dossiers: Mapped[list[TentativeDossier]] = relationship(
         back_populates="tentative", order_by="TentativeDossier.rang"
     )
+
+
+@dataclass(slots=True)
+class TentativeLue:
+    """What the desk reads of an attempt at each request: its row without the weight of an object of the session."""
+
+    id: int
+    public_id: str
+    mode: Mode
+    etat: EtatTentative
+    jour_simule: date
+    close_le: datetime | None
+
+
+UneTentative = Tentative | TentativeLue
 
 
 class TentativeDossier(Base):

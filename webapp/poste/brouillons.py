@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from webapp.journal_format import TEXTE_MAX, iso, lisible
 from webapp.models.base import json_canonique
 from webapp.models.brouillon import Brouillon
-from webapp.models.tentative import Tentative
+from webapp.models.tentative import Tentative, UneTentative
 
 LOT_MAX = 40
 """How many drafts one sending may hold."""
@@ -55,7 +55,7 @@ class BrouillonRecu:
         return lu
 
 
-def lire(db: Session, tentative: Tentative) -> list[dict[str, Any]]:
+def lire(db: Session, tentative: UneTentative) -> list[dict[str, Any]]:
     """The drafts that hold something, for the desk."""
     lignes = db.execute(
         select(Brouillon.cle, Brouillon.contenu, Brouillon.version, Brouillon.modifie_le)

@@ -18,7 +18,7 @@ from webapp.acteur import Acteur
 from webapp.memoire import Memoire
 from webapp.models.action import Action, ActionTardive, JournalTete
 from webapp.models.instantane import Instantane, InstantaneCache, InstantaneVu
-from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier
+from webapp.models.tentative import EtatTentative, Tentative, TentativeDossier, TentativeLue
 from webapp.permissions import Cible
 
 LUS_MAX = 64
@@ -60,7 +60,7 @@ class Terrain:
 
 # The statements of the hot path are made once: building one costs more than running it.
 _TENTATIVE = select(Tentative).where(Tentative.public_id == bindparam("public_id"))
-_VERROU = _TENTATIVE.with_for_update().execution_options(populate_existing=True)
+_VERROU = select(Tentative.id).where(Tentative.public_id == bindparam("public_id")).with_for_update()
 _ACCES = select(Tentative.organisme_id, Tentative.candidat_id, Tentative.mode, Tentative.etat).where(
     Tentative.public_id == bindparam("public_id")
 )
@@ -81,8 +81,19 @@ _DOSSIERS = (
     .join(InstantaneVu, InstantaneVu.instantane_id == Instantane.id)
     .join(InstantaneCache, InstantaneCache.instantane_id == Instantane.id)
     .outerjoin(JournalTete, JournalTete.tentative_id == TentativeDossier.tentative_id)
-    .where(TentativeDossier.tentative_id == bindparam("tentative_id"))
     .order_by(TentativeDossier.rang)
+)
+_TERRAIN = _DOSSIERS.where(TentativeDossier.tentative_id == bindparam("tentative_id"))
+_TERRAIN_LUE = (
+    _DOSSIERS.add_columns(
+        Tentative.id.label("tentative_id"),
+        Tentative.mode,
+        Tentative.etat,
+        Tentative.jour_simule,
+        Tentative.close_le,
+    )
+    .join(Tentative, Tentative.id == TentativeDossier.tentative_id)
+    .where(Tentative.public_id == bindparam("public_id"))
 )
 _CONNUES = select(Action.id).where(
     Action.tentative_id == bindparam("tentative_id"), Action.id.in_(bindparam("ids", expanding=True))
@@ -93,9 +104,13 @@ def tentative_par_public_id(db: Session, public_id: str) -> Tentative | None:
     return db.scalar(_TENTATIVE, {"public_id": public_id})
 
 
-def tentative_verrouillee(db: Session, public_id: str) -> Tentative | None:
-    """The attempt, its row locked until the transaction ends: its actions are numbered one at a time."""
-    return db.scalar(_VERROU, {"public_id": public_id})
+def verrouiller(db: Session, public_id: str) -> None:
+    """Lock the attempt's row until the transaction ends: its actions are numbered one at a time.
+
+    On SQLite the transaction that writes holds the whole file from its beginning.
+    """
+    if db.get_bind().dialect.name != "sqlite":
+        db.connection().execute(_VERROU, {"public_id": public_id})
 
 
 def derniere_ouverte(db: Session, personne_id: int) -> str | None:
@@ -134,7 +149,23 @@ def terrain(db: Session, tentative_id: int) -> Terrain:
     """What the attempt stands on in this transaction, in one query when its dossiers were read before."""
     if db.autoflush:
         db.flush()
-    lignes = db.connection().execute(_DOSSIERS, {"tentative_id": tentative_id}).all()
+    lignes = db.connection().execute(_TERRAIN, {"tentative_id": tentative_id}).all()
+    return _terrain(db, lignes, tentative_id)
+
+
+def tentative_et_terrain(db: Session, public_id: str) -> tuple[TentativeLue, Terrain] | None:
+    """The attempt and what it stands on, in the same query; None when there is none with a dossier."""
+    if db.autoflush:
+        db.flush()
+    lignes = db.connection().execute(_TERRAIN_LUE, {"public_id": public_id}).all()
+    if not lignes:
+        return None
+    t = lignes[0]
+    lue = TentativeLue(t.tentative_id, public_id, t.mode, t.etat, t.jour_simule, t.close_le)
+    return lue, _terrain(db, lignes, lue.id)
+
+
+def _terrain(db: Session, lignes: Sequence[Any], tentative_id: int) -> Terrain:
     retires = sum(1 for x in lignes if x.neutralise_le is not None)
     reserves = [x for x in lignes if x.reserve][:retires]
     montrees = [x for x in lignes if not x.reserve] + reserves

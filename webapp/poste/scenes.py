@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from cases.monde import MOUVEMENTS, EtatMonde
 from webapp import journal
 from webapp.memoire import Memoire
-from webapp.models.tentative import EtatTentative, Tentative
+from webapp.models.tentative import EtatTentative, UneTentative
 from webapp.poste.etat import Faite, faites, monde
 from webapp.poste.queries import DossierOuvert, Terrain
 
@@ -53,7 +53,7 @@ _memoire = Memoire[str, Acquis](TENTATIVES_MAX)
 class Scene:
     """An attempt as it stands: its dossiers, the candidate's actions, the world after them."""
 
-    tentative: Tentative
+    tentative: UneTentative
     dossiers: list[DossierOuvert]
     acquis: Acquis
 
@@ -80,7 +80,7 @@ class Scene:
         return next((d for d in self.dossiers if d.vu.reference == reference), None)
 
 
-def acquis_de(db: Session, tentative: Tentative, terrain: Terrain) -> Acquis:
+def acquis_de(db: Session, tentative: UneTentative, terrain: Terrain) -> Acquis:
     """What the journal holds in this transaction, read only when its head is not the one remembered."""
     lien = terrain.bout[1]
     connu = _memoire.prendre(tentative.public_id) if tentative.etat is EtatTentative.OUVERTE else None
@@ -118,7 +118,7 @@ def poursuivre(acquis: Acquis, tenu: journal.Tenu, ajoutees: Sequence[Faite], ap
     )
 
 
-def retenir(tentative: Tentative, acquis: Acquis) -> None:
+def retenir(tentative: UneTentative, acquis: Acquis) -> None:
     """Remembers what is known of an open attempt; a closed one is let go.
 
     Called in the transaction that wrote the last actions: if it is undone, its link never comes back.

@@ -13,7 +13,7 @@ from cases.monde import Attendu, EtatDossier, EtatMonde, apercu_fin_de_journee, 
 from cases.pieces import dessiner
 from cases.vu import BaseVue, ChampVu, PieceVue
 from scenario_bank.model.vocabulaire import TYPES_ACTION
-from webapp.models.tentative import Tentative
+from webapp.models.tentative import UneTentative
 from webapp.poste.etat import Faite, annulable, annulables, annulees
 from webapp.poste.libelles import CONFIRMATIONS, SUJETS, canal
 from webapp.poste.phrases import Redaction
@@ -22,7 +22,7 @@ from webapp.rendering import date_courte, heure, jour_semaine
 
 
 def variable(
-    tentative: Tentative,
+    tentative: UneTentative,
     dossiers: Sequence[DossierOuvert],
     actions: Sequence[Faite],
     monde: EtatMonde,
@@ -39,7 +39,7 @@ def variable(
 
 
 def fil(
-    tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
+    tentative: UneTentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
 ) -> dict[str, Any]:
     """Where the attempt stands, and the actions after `depuis`: what every answer says."""
     return {
@@ -60,7 +60,7 @@ def _apres(actions: Sequence[Faite], depuis: int) -> Sequence[Faite]:
 
 
 def suite(
-    tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
+    tentative: UneTentative, actions: Sequence[Faite], monde: EtatMonde, redaction: Redaction, depuis: int
 ) -> dict[str, Any]:
     """What follows a state that the desk holds already: the new actions, those of them that may be undone.
 
@@ -76,7 +76,7 @@ def suite(
     }
 
 
-def retour_arriere(tentative: Tentative, actions: Sequence[Faite], monde: EtatMonde) -> dict[str, Any]:
+def retour_arriere(tentative: UneTentative, actions: Sequence[Faite], monde: EtatMonde) -> dict[str, Any]:
     """What may be undone, and what was."""
     ouverte = tentative.close_le is None
     return {

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from cases.flux_du_jour import flux_du_jour
@@ -18,14 +19,16 @@ from webapp import instantanes as store
 from webapp import journal
 from webapp.acteur import Acteur
 from webapp.entrainement.aides import aides_de
+from webapp.errors import Introuvable
 from webapp.journal import ActionEnregistree, Statut
 from webapp.journal_format import ActionInvalide, ActionRecue, identifiant, iso, lire_action
 from webapp.models.instantane import Instantane
 from webapp.models.organisme import Personne
-from webapp.models.tentative import EtatTentative, Mode, Tentative
+from webapp.models.tentative import EtatTentative, Mode, Tentative, UneTentative
 from webapp.poste import queries
 from webapp.poste.controle import Controle, Fait
 from webapp.poste.etat import Faite
+from webapp.poste.queries import Terrain
 from webapp.poste.scenes import Scene, acquis_de, poursuivre, retenir
 
 
@@ -68,7 +71,18 @@ def ouvrir_tentative(
 
 def lire_scene(db: Session, tentative: Tentative) -> Scene:
     """The attempt as it stands after the last recorded action."""
-    terrain = queries.terrain(db, tentative.id)
+    return _scene(db, tentative, queries.terrain(db, tentative.id))
+
+
+def trouver_scene(db: Session, public_id: str) -> Scene:
+    """The same for the attempt of that address; raises Introuvable when there is none."""
+    trouve = queries.tentative_et_terrain(db, public_id)
+    if trouve is None:
+        raise Introuvable
+    return _scene(db, *trouve)
+
+
+def _scene(db: Session, tentative: UneTentative, terrain: Terrain) -> Scene:
     return Scene(tentative, terrain.dossiers, acquis_de(db, tentative, terrain))
 
 
@@ -116,18 +130,31 @@ def recevoir(
     that what follows is kept apart as late.
     """
     db.refresh(tentative, with_for_update=True)
-    return recevoir_sous_verrou(db, tentative, acteur, lot, maintenant)[0]
+    return _recevoir(db, tentative, queries.terrain(db, tentative.id), acteur, lot, maintenant)[0]
 
 
-def recevoir_sous_verrou(
+def recevoir_et_montrer(
+    db: Session, public_id: str, acteur: Acteur, lot: Sequence[Mapping[str, Any]], maintenant: datetime
+) -> tuple[list[Recue], Scene]:
+    """`recevoir` for the attempt of that address, and the attempt as it then stands.
+
+    Raises Introuvable when there is none.
+    """
+    queries.verrouiller(db, public_id)
+    trouve = queries.tentative_et_terrain(db, public_id)
+    if trouve is None:
+        raise Introuvable
+    return _recevoir(db, *trouve, acteur, lot, maintenant)
+
+
+def _recevoir(
     db: Session,
-    tentative: Tentative,
+    tentative: UneTentative,
+    terrain: Terrain,
     acteur: Acteur,
     lot: Sequence[Mapping[str, Any]],
     maintenant: datetime,
 ) -> tuple[list[Recue], Scene]:
-    """`recevoir` for an attempt just read under its lock; the attempt as it then stands comes too."""
-    terrain = queries.terrain(db, tentative.id)
     acquis = acquis_de(db, tentative, terrain)
     lot = [{**b, "id": identifiant(b["id"]) or b["id"]} if "id" in b else b for b in lot]
     controle = Controle(
@@ -186,15 +213,18 @@ def _faite(lue: ActionRecue, sequence: int, jour: str, maintenant: datetime) -> 
     return Faite(lue.id, lue.type, lue.cible, contenu["donnees"], sequence, jour, iso(maintenant))
 
 
-def _passer(db: Session, tentative: Tentative, type_: str, controle: Controle, maintenant: datetime) -> None:
+def _passer(
+    db: Session, tentative: UneTentative, type_: str, controle: Controle, maintenant: datetime
+) -> None:
     """Move to the next simulated day, or close the attempt."""
     if type_ == "fin_de_journee":
-        tentative.jour_simule = jour_suivant(tentative.jour_simule)
-        controle.jour = tentative.jour_simule
+        controle.jour = jour_suivant(tentative.jour_simule)
+        change: dict[str, Any] = {"jour_simule": controle.jour}
     else:
-        tentative.etat = EtatTentative.CLOSE
-        tentative.close_le = maintenant
-    db.flush()
+        change = {"etat": EtatTentative.CLOSE, "close_le": maintenant}
+    db.execute(update(Tentative).where(Tentative.id == tentative.id).values(**change))
+    for nom, valeur in change.items():
+        setattr(tentative, nom, valeur)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def poste(tentative: str) -> Any:
 def donnees(tentative: str) -> Any:
     """Everything the desk needs to begin: what does not change, and the state."""
     db = get_db()
-    scene = services.lire_scene(db, _tentative(tentative))
+    scene = services.trouver_scene(db, tentative)
     return _json(
         fixe=fixe(scene.dossiers, g.acteur.nom),
         etat=reponses.etat(db, scene),
@@ -101,7 +101,7 @@ def _json(code: int = 200, **parties: str | list[Any]) -> Response:
 def etat(tentative: str) -> Any:
     """The state, with the actions after `depuis`: for a second tab and after a return."""
     db, depuis = get_db(), request.args.get("depuis", "0")
-    scene = services.lire_scene(db, _tentative(tentative))
+    scene = services.trouver_scene(db, tentative)
     return _json(etat=reponses.etat(db, scene, int(depuis) if depuis.isdecimal() and len(depuis) < 10 else 0))
 
 
@@ -116,11 +116,8 @@ def envoyer(tentative: str) -> Any:
     if refus:
         return jsonify(erreur="Envoi illisible", **refus), 400
     db, moment = get_db(), maintenant()
-    ligne = queries.tentative_verrouillee(db, tentative)
-    if ligne is None:
-        raise Introuvable
     lot: list[Mapping[str, Any]] = corps["actions"]
-    recues, scene = services.recevoir_sous_verrou(db, ligne, g.acteur, lot, moment)
+    recues, scene = services.recevoir_et_montrer(db, tentative, g.acteur, lot, moment)
     etat = reponses.etat(db, scene, corps.get("depuis", 0), corps.get("socle", ""))
     db.commit()
     resultats = [_resultat(r, brute) for r, brute in zip(recues, lot, strict=True)]
