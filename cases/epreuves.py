@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from cases.calcul import ErreurCalcul
 from cases.corroboration import non_corroborees
-from cases.generation import applicables, generate, ouvertes
+from cases.generation import applicables, generate, jumeau_sain, ouvertes
 from cases.streams import Flux
 from cases.verification import DemandeIllisible
 from cases.vu import Case
@@ -211,7 +211,8 @@ def composer(bank: Bank, cadre: Cadre, *, nombre: int, reelles: int = 0) -> Comp
     tirage = _Tirage(bank, cadre)
     familles = _familles(tirage.flux, nombre)
     gabarits = _alternance(tirage.flux, tirage.gabarits, nombre + 1)
-    retenus = [tirage.prendre(f, g) for f, g in zip((*familles, Famille.ANOMALIE), gabarits, strict=True)]
+    toutes = (*familles, _famille_de_reserve(tirage.flux, familles))
+    retenus = [tirage.prendre(f, g) for f, g in zip(toutes, gabarits, strict=True)]
     return Composition(dossiers=tuple(retenus[:-1]), reserve=retenus[-1], mutuelle=cadre.mutuelle)
 
 
@@ -235,6 +236,12 @@ def _familles(tirage: Flux, nombre: int) -> tuple[Famille, ...]:
     return tuple(tirage.melange([*obligatoires, *libres]))
 
 
+def _famille_de_reserve(tirage: Flux, familles: Sequence[Famille]) -> Famille:
+    """What the reserve presents: a family that one dossier alone stands for, else any."""
+    seules = [f for f in (Famille.ANOMALIE, Famille.FRAUDE) if familles.count(f) == 1]
+    return tirage.choix(seules or (*_ALTEREES, Famille.SAIN))
+
+
 def _alternance(tirage: Flux, ids: Sequence[str], nombre: int) -> list[str]:
     """Gabarit ids, each as often as the others, shuffled."""
     return list(tirage.melange([ids[i % len(ids)] for i in range(nombre)]))
@@ -247,7 +254,8 @@ def _graines(graine: str) -> Iterator[str]:
         rang += 1
 
 
-_Choix: TypeAlias = tuple[str, str | None, str]
+_ALTEREES = (Famille.ANOMALIE, Famille.FRAUDE, Famille.LEURRE)
+_Choix: TypeAlias = tuple[str, str, str]
 
 
 class _Tirage:
@@ -274,8 +282,13 @@ class _Tirage:
     def prendre(self, famille: Famille, gabarit: str) -> Case:
         """A dossier of the family, in `gabarit` when it offers one; what was not yet taken is preferred.
 
-        An alteration comes back only when no gabarit of the day has another of the family.
+        An alteration comes back only when no gabarit of the day has another of the family. A clean dossier is
+        the clean twin of an alteration drawn in the same way, so that its first impression says nothing.
         """
+        sain = famille is Famille.SAIN
+        if sain:
+            offertes = [f for f in _ALTEREES if self._choix(f, gabarit)]
+            famille = self.flux.choix(offertes or [f for f in _ALTEREES if self._choix(f)] or _ALTEREES)
         toutes = self._choix(famille)
         if not toutes:
             bande = f"{self.cadre.difficulte[0]}-{self.cadre.difficulte[1]}"
@@ -283,19 +296,12 @@ class _Tirage:
         ici = self._choix(famille, gabarit)
         offres = (self._inedits(ici), self._inedits(toutes), ici, toutes)
         for _ in range(ESSAIS):
-            retenu, alteration, _contraste = self.flux.choix(self._parlants(offres, famille))
-            case = generate(
-                self.bank,
-                retenu,
-                next(self.graines),
-                self.cadre.jour,
-                alteration=alteration,
-                mutuelle=self.cadre.mutuelle,
-            )
+            retenu, alteration, contraste = self.flux.choix(self._parlants(offres, famille))
+            case = self._engendrer(retenu, alteration, sain=sain)
             if case.vu.reference in self.vus or not self._corrobore(case) or not self.cadre.admis(case):
                 continue
             self.vus.add(case.vu.reference)
-            self.contrastes.add(case.corrige.contraste)
+            self.contrastes.add(contraste)
             self.alterations.add(case.alteration)
             return case
         raise CompositionImpossible(
@@ -304,8 +310,15 @@ class _Tirage:
 
     def _inedits(self, choix: list[_Choix]) -> list[_Choix]:
         """Of `choix`, what bears an alteration not yet taken, of a new contrast family when there is one."""
-        neufs = [c for c in choix if not c[2] or c[2] not in self.contrastes]
-        return [c for c in neufs or choix if c[1] is None or c[1] not in self.alterations]
+        neufs = [c for c in choix if c[2] not in self.contrastes]
+        return [c for c in neufs or choix if c[1] not in self.alterations]
+
+    def _engendrer(self, gabarit: str, alteration: str, *, sain: bool) -> Case:
+        """The dossier of the next seed: altered, or the clean twin."""
+        graine, jour, mutuelle = next(self.graines), self.cadre.jour, self.cadre.mutuelle
+        if sain:
+            return jumeau_sain(self.bank, gabarit, graine, jour, alteration, mutuelle=mutuelle)
+        return generate(self.bank, gabarit, graine, jour, alteration=alteration, mutuelle=mutuelle)
 
     def _corrobore(self, case: Case) -> bool:
         """True when published examples bear out every branch that the dossier rests on."""
@@ -329,8 +342,6 @@ class _Tirage:
     def _choix(self, famille: Famille, gabarit: str = "") -> list[_Choix]:
         """(gabarit, alteration, contrast) that a family offers inside the difficulty band."""
         ids = [gabarit] if gabarit else self.gabarits
-        if famille is Famille.SAIN:
-            return [(g, None, "") for g in ids]
         bas, haut = self.cadre.difficulte
         return [
             (g, a.id, a.contraste)

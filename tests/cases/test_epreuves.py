@@ -279,3 +279,29 @@ def test_en_2023_seule_la_couronne_se_compose() -> None:
     jour = premier_jour(BANQUE, GRAINE, periode=periodes(BANQUE)[0])
     assert jour.year == 2023
     assert ouverts(BANQUE, jour) == ("dentaire_couronne",)
+
+
+def test_la_reserve_varie_et_remplace_une_famille_qu_un_seul_dossier_presente() -> None:
+    vues = set()
+    for n in range(12):
+        composition = composer(
+            BANQUE, Cadre(f"reserve-{n}", date(2026, 9, 15), "valdambre"), nombre=5 + n % 4
+        )
+        *familles, reserve = (
+            Famille.FRAUDE if c.corrige.famille.suspecte else c.corrige.famille
+            for c in (*composition.dossiers, composition.reserve)
+        )
+        seules = {f for f in (Famille.ANOMALIE, Famille.FRAUDE) if familles.count(f) == 1}
+        vues.add(reserve)
+        assert not seules or reserve in seules
+    assert len(vues) > 1
+
+
+def test_un_dossier_sain_montre_la_premiere_impression_d_une_alteration_qu_il_n_a_pas() -> None:
+    ribs = [
+        any(p.genre == "rib" for p in c.vu.pieces)
+        for n in range(12)
+        for c in composer(BANQUE, Cadre(f"sains-{n}", date(2026, 9, 15), "valdambre"), nombre=8).dossiers
+        if c.corrige.famille is Famille.SAIN
+    ]
+    assert {True, False} == set(ribs)
