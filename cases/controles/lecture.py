@@ -163,7 +163,7 @@ def _fiche(piece: PieceVue) -> Fiche:
 
 # The bases that depend on the mutuelle and the day alone come back in every dossier.
 _BASES_LUES: dict[int, tuple[BaseVue, Fiche]] = {}
-_BASES_LUES_MAX = 64
+_BASES_LUES_MAX = 256
 _PARTAGEES = frozenset({Base.PROCEDURES, Base.ANNUAIRE_INTERNE, Base.BAREMES})
 
 

@@ -28,6 +28,7 @@ class Sorte(NamedTuple):
     gabarit: str
     jour: date
     alteration: str | None
+    mutuelle: str = ""
 
 
 def melange_d_epreuves(bank: Bank) -> list[Sorte]:
@@ -38,7 +39,7 @@ def melange_d_epreuves(bank: Bank) -> list[Sorte]:
         graine = f"banc{i}"
         jour = premier_jour(bank, graine)
         epreuve = composer(bank, Cadre(graine, jour, maisons[i % len(maisons)]), nombre=8)
-        sortes += [Sorte(c.gabarit, jour, c.alteration or None) for c in epreuve.dossiers]
+        sortes += [Sorte(c.gabarit, jour, c.alteration or None, epreuve.mutuelle) for c in epreuve.dossiers]
     return sortes
 
 
@@ -65,7 +66,7 @@ def mesurer() -> list[Mesure | Memoire]:
     def genere(sortes: Sequence[Sorte]) -> Callable[[int], Case]:
         def un(i: int) -> Case:
             s = sortes[i % len(sortes)]
-            return generate(bank, s.gabarit, i, s.jour, alteration=s.alteration)
+            return generate(bank, s.gabarit, i, s.jour, alteration=s.alteration, mutuelle=s.mutuelle)
 
         return un
 
