@@ -97,3 +97,13 @@ def test_une_limite_en_jours_par_sejour_recommence_a_chaque_sejour() -> None:
         "120.00",
         "60.00",
     ]
+
+
+def test_le_plafond_mensuel_d_une_annee_ne_vaut_pas_pour_la_suivante() -> None:
+    chambre = G | {"code_acte": "CHP", "depense": "300.00", "garantie": "3 % PMSS"}
+    derniere, apres = regler_libres(
+        [chambre | {"date_soins": d} for d in ("2026-12-31", "2027-01-01")], BAREMES
+    )
+    assert derniere.resultat is not None
+    assert str(derniere.resultat.amc) == "120.15"
+    assert "aucune valeur en vigueur le 01/01/2027" in apres.erreur
