@@ -312,9 +312,11 @@ def heavy_acts(lignes: list[Ligne]) -> None:
             seances.setdefault(ligne.seance or f"\0{rang}", []).append(ligne)
     for groupe in seances.values():
         seuil = sum(x.base for x in groupe if x.acte.participation == PF)
-        if seuil >= tables.PAV_SEUIL_ANCIEN and groupe[0].jour < tables.PAV_SEUIL_CONFIRME_DU:
+        coefficient = max((x.coefficient for x in groupe if x.acte.participation == PF), default=0)
+        peut_etre = seuil >= tables.PAV_SEUIL_ANCIEN or coefficient >= tables.PAV_COEFFICIENT_ANCIEN
+        if peut_etre and groupe[0].jour < tables.PAV_SEUIL_CONFIRME_DU:
             refuse(groupe[0].ou, "le seuil des actes lourds n’est pas confirmé avant le 01/01/2016.")
-        if seuil >= tables.PAV_SEUIL:
+        if seuil >= tables.PAV_SEUIL or coefficient >= tables.PAV_COEFFICIENT:
             _one_participation([x for x in groupe if x.taux_impose is None and x.brute < x.retenue])
             if any(x.pav for x in groupe) and any(x.code == "FPU" for x in lignes):
                 refuse(

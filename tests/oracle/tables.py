@@ -220,6 +220,7 @@ PAV = Serie(
     (20260423, 3200, "§8 ; boursorama-AFP, legi-data", "M"),
 )
 PAV_SEUIL = 12000
+PAV_COEFFICIENT, PAV_COEFFICIENT_ANCIEN = 6000, 5000  # §8, en centièmes ; 50 avant la date du seuil de 120 €
 PAV_SEUIL_ANCIEN, PAV_SEUIL_CONFIRME_DU = 9100, 20160101  # date du passage de 91 à 120 € inconnue
 SEJOUR_JOURS_A_80 = 30
 NOUVEAU_NE_JOURS = 30

@@ -176,7 +176,8 @@ def _seance(r: Random) -> list[Ligne]:
     for _ in range(r.choice((2, 2, 3))):
         base = r.choice((4000, 6000, 9000, 13000))
         ligne = _ligne(r, r.choice(("ATM", "ADE", "ADC")), autour(r, base), jours=[jour])
-        lignes.append(ligne | communs | {"base_remboursement": euros(base)})
+        coefficient = r.choice(("1", "1", "1", "59.9", "60"))
+        lignes.append(ligne | communs | {"base_remboursement": euros(base), "coefficient": coefficient})
     if r.random() < 0.4:
         sejour = _ligne(r, "GHS", "900.00", jours=[jour])
         lignes.append(sejour | communs | {"base_remboursement": "900.00"})
