@@ -48,11 +48,13 @@ class _Prepare:
     communes: dict[tuple[str, date], Communes]
     clauses: dict[str, tuple[ClauseVue, ...]]
     listes: dict[str, dict[str, tuple[tuple[str, str], ...]]]
+    graine: str = ""
     dessinees: dict[tuple[object, ...], PieceVue] = field(default_factory=dict)
     applicables: dict[str, tuple[AlterationModele, ...]] = field(default_factory=dict)
 
 
-# A dossier's pièces, kept until its twin and the leurre of its family are drawn.
+# A dossier's pièces, kept until its twin and the leurre of its family are drawn: those of one seed, since
+# what lives longer costs the garbage collector more than drawing it again.
 _DESSINEES_MAX = 32
 _PREPARES: dict[int, _Prepare] = {}
 _PREPARES_MAX = 8
@@ -234,6 +236,8 @@ def _atelier(b: Brouillon, prepare: _Prepare) -> Callable[[Papier], PieceVue]:
     The same paper of the same seed gives the same object, as long as it is kept.
     """
 
+    if prepare.graine != b.graine:
+        prepare.graine, prepare.dessinees = b.graine, {}
     tires: dict[str, float] = {}
     dessinees = prepare.dessinees
 
