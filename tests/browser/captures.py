@@ -55,7 +55,7 @@ class Photographe:
 
     def venir(self, nom: str = "", ecran: dict[str, int] | None = None) -> Page:
         contexte = self.chromium.new_context(
-            viewport=ecran or ECRAN,  # type: ignore[arg-type]
+            viewport=ecran or ECRAN,  # type: ignore[arg-type] # two sizes, as the browser names them
             locale="fr-FR",
             reduced_motion="reduce",
         )

@@ -24,7 +24,7 @@ from tests.factories import MOT_DE_PASSE
 from tests.webapp.livret import lecture
 from webapp.cli.joueurs import jouer_traitements
 from webapp.demo.travail import case_de
-from webapp.horloge import PARIS, maintenant
+from webapp.horloge import PARIS, aujourdhui, maintenant
 from webapp.livret.verification import verifier
 from webapp.models.epreuve import Epreuve
 from webapp.models.organisme import Role
@@ -361,4 +361,4 @@ def test_du_premier_code_au_livret_verifie(serveur: Serveur, chromium: Browser, 
     for critere in lire_referentiel().criteres:
         assert " ".join(critere.texte.split()) in texte
     assert COMMENTAIRE in texte
-    assert date.today().strftime("%Y") in texte  # noqa: DTZ011 - the year printed is the one of the day
+    assert f"{aujourdhui():%Y}" in texte

@@ -27,7 +27,7 @@ PAPIERS = ".feuille-papier .papier"
 
 def _ouvrir(serveur: Serveur, mode: Mode = Mode.ENTRAINEMENT, **options: str) -> tuple[str, str]:
     """A candidate and an attempt over one dossier: (identifiant, address of the desk)."""
-    case = cas(**options)  # type: ignore[arg-type]
+    case = cas(**options)  # type: ignore[arg-type] # the options of a test are words
     with serveur.session() as db:
         chez = factories.organisme(db)
         qui = factories.personne(db, chez, Role.CANDIDAT, prenom="Nadia", nom="Belkacem")
