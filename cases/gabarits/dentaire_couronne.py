@@ -65,9 +65,10 @@ MODELES = (
 _PLAFONNES = tuple(m for m in MODELES if m.panier != "libre")
 _MENTIONS = ("Lu et approuvé, bon pour accord", "Bon pour accord", "Devis accepté")
 _ACQUITS = ("Honoraires perçus", "Acquitté", "Réglé ce jour", "Soldé")
-# What was paid of past care in 2021 to 2023: base × 70 %, the rest by the contrat (SB §6).
+# What was paid of past care in 2021 to 2023: base × 70 %, the rest by the contrat (SB §6). The past crown is a
+# metallic one, the only one that fits every tooth without reste à charge, whatever the contrat (290 €).
 EXTRACTION = ("33.44", "23.41", "10.03")
-COURONNE = ("500.00", "84.00", "416.00")
+COURONNE = ("290.00", "84.00", "206.00")
 
 
 def garnir(b: Brouillon) -> None:
