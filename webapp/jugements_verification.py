@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from webapp.cotation.verification import verifier_revelation
 from webapp.instantanes import sha256_document
 from webapp.journal_verification import Alteration
 from webapp.livrets.queries import donnees_de
-from webapp.models.cotation import Cotation, Couche, Revelation
+from webapp.models.cotation import Revelation
 from webapp.models.epreuve import Epreuve
 from webapp.models.livret import LivretClos, LivretVersion
-from webapp.models.organisme import Personne
 
 _ILLISIBLE = (ValueError, LookupError, TypeError, AttributeError)
 
@@ -31,7 +31,7 @@ def verifier_jugements(db: Session) -> tuple[int, tuple[Alteration, ...]]:
         .order_by(Revelation.epreuve_id)
     ).all()
     for epreuve_id, public_id in epreuves:
-        cause = _sans_panne(_revelation, db, epreuve_id, sinon="revelation")
+        cause = _sans_panne(verifier_revelation, db, epreuve_id, sinon="revelation")
         if cause:
             trouvees.append(Alteration(public_id, 0, cause))
     versions = db.execute(select(LivretVersion.id, LivretVersion.public_id).order_by(LivretVersion.id)).all()
@@ -48,26 +48,6 @@ def _sans_panne(verifier: Any, db: Session, identifiant: int, *, sinon: str) -> 
     except _ILLISIBLE:
         return sinon
     return cause
-
-
-def _revelation(db: Session, epreuve_id: int) -> str:
-    document, sha256 = db.execute(
-        select(Revelation.document, Revelation.sha256).where(Revelation.epreuve_id == epreuve_id)
-    ).one()
-    if sha256_document(document) != sha256:
-        return "revelation"
-    revelees = {
-        (e["personne"], uid, c["valeur"], c["justification"])
-        for e in document["evaluateurs"]
-        for uid, c in e["cotations"].items()
-    }
-    presentes = db.execute(
-        select(Personne.public_id, Cotation.competence_uid, Cotation.valeur, Cotation.justification)
-        .join(Couche, Couche.id == Cotation.couche_id)
-        .join(Personne, Personne.id == Couche.evaluateur_id)
-        .where(Couche.epreuve_id == epreuve_id)
-    )
-    return "" if {(p, u, v.value, j) for p, u, v, j in presentes} == revelees else "cotation"
 
 
 def _version(db: Session, version_id: int) -> str:

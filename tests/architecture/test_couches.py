@@ -6,7 +6,12 @@ from pathlib import Path
 RACINE = Path(__file__).parents[2] / "webapp"
 PRIVEES = {"Couche", "NoteCritere", "Cotation", "LienIndice", "ReponseEntretien", "Observation"}
 PORTES = {"cotation", "observation", "models", "demo"}
-LECTEURS_DE_LA_REVELATION = {"cotation/queries.py", "cotation/revelation.py", "models/cotation.py"}
+LECTEURS_DE_LA_REVELATION = {
+    "cotation/queries.py",
+    "cotation/revelation.py",
+    "cotation/verification.py",
+    "models/cotation.py",
+}
 
 
 def noms_de_la_cotation(chemin: Path) -> set[str]:
