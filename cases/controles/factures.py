@@ -90,7 +90,12 @@ def acquit(d: Dossier) -> list[Constat]:
     """Payments that do not make the total, no mention or no date of payment (P01 r2, A02)."""
     ville = [
         d.constat(Controle.ACQUIT, (place, face), motif)
-        for place, face, motif in (*officine.regle(d), *seances.regle(d), *dentaire.regle(d), *sejours.regle(d))
+        for place, face, motif in (
+            *officine.regle(d),
+            *seances.regle(d),
+            *dentaire.regle(d),
+            *sejours.regle(d),
+        )
     ]
     facture = d.facture
     if facture is None:

@@ -12,7 +12,17 @@ from pydantic import Field, model_validator
 
 from scenario_bank.loader import CONTENU, Modele, lire_fichier
 
-Parler = Literal["adherent", "magasin", "cabinet", "caisse", "banque", "etablissement", "transporteur", "officine", "laboratoire"]
+Parler = Literal[
+    "adherent",
+    "magasin",
+    "cabinet",
+    "caisse",
+    "banque",
+    "etablissement",
+    "transporteur",
+    "officine",
+    "laboratoire",
+]
 CanalEcrit = Literal["espace_adherent", "mel", "courrier", "guichet"]
 VOIX_MIN = 6
 PHRASES_MIN = 3

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
-from itertools import cycle, islice
 from random import Random
 
 import pytest
@@ -21,7 +19,7 @@ from scoring.journal import tenir
 from scoring.moteur import RegleCompilee
 from scoring.situation import Situation
 from tests.scoring.specs import base, jouer
-from tests.scoring.test_specs import TOUS, regles
+from tests.scoring.test_specs import regles
 
 DOSSIERS = tuple(base())
 SITUATION = Situation(tuple(base().values()))
@@ -286,33 +284,3 @@ def test_le_sans_objet_nomme_les_situations_qui_n_appelaient_rien() -> None:
         "Aucune situation du livret (A et S) n’appelait ceci : un dossier dont une clause demande la "
         "transmission à un service."
     )
-
-
-def journal_lourd() -> tuple[Situation, tuple[Action, ...]]:
-    """Eight dossiers and six hundred acts, taken from the specifications."""
-    corriges = tuple(replace(base()[DOSSIERS[n % len(DOSSIERS)]], reference=f"D{n}") for n in range(8))
-    journal: list[Action] = []
-    for corrige, modele in zip(corriges, (*DOSSIERS, *DOSSIERS), strict=False):
-        actes = [
-            a
-            for c in TOUS
-            if [x.reference for x in c.corriges] == [modele]
-            for a in c.actions
-            if a.type not in {"cloturer", "cloturer_epreuve", "annuler"}
-        ]
-        journal += [
-            replace(a, cible=a.cible.replace(modele, corrige.reference, 1)) for a in islice(cycle(actes), 75)
-        ]
-    return Situation(corriges), tuple(replace(a, id=f"a{n}", sequence=n) for n, a in enumerate(journal))
-
-
-def test_600_actions_sur_8_dossiers_se_jugent_en_moins_de_20_ms() -> None:
-    situation, journal = journal_lourd()
-    regles()
-    durees = []
-    for _ in range(15):
-        debut = time.process_time()
-        indices(journal, situation, regles())
-        durees.append(time.process_time() - debut)
-    assert len(journal) == 600
-    assert min(durees) < 0.02

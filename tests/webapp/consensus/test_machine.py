@@ -116,6 +116,7 @@ class Parcours(RuleBasedStateMachine):
             lambda: consensus.comment(self.db, self.b.epreuve, ident, "Mot commun.", version, PLUS_TARD)
         )
         self._faire(lambda: tenir_entretien(self.db, self.b.epreuve, PLUS_TARD, 15, PLUS_TARD))
+        avant = versions.derniere(self.db, self.b.epreuve.livret_id)
         if self._faire(
             lambda: livrets.freeze(
                 self.db,
@@ -128,17 +129,19 @@ class Parcours(RuleBasedStateMachine):
             )
         ):
             assert self._tous_accordes()
-            self.validations.clear()
+            if versions.derniere(self.db, self.b.epreuve.livret_id) is not avant:
+                self.validations.clear()
 
     @rule(qui=QUI)
     def valider(self, qui: int) -> None:
         derniere = versions.derniere(self.db, self.b.epreuve.livret_id)
         empreinte = derniere.sha256 if derniere else "0" * 64
+        deja_close = self.b.epreuve.etat is EtatEpreuve.CLOSE
         if self._faire(
             lambda: livrets.validate(self.db, self.b.epreuve, self.gens[qui].id, empreinte, PLUS_TARD)
         ):
             self.validations.add(qui)
-            if self.b.epreuve.etat is EtatEpreuve.CLOSE:
+            if self.b.epreuve.etat is EtatEpreuve.CLOSE and not deja_close:
                 self.closes += 1
                 assert self.validations == {0, 1}
 

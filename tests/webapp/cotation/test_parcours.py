@@ -264,7 +264,7 @@ PERMIS = {
     EtatEpreuve.EN_COURS: set(),
     EtatEpreuve.A_COTER: {"open_facts", "save_draft", "withdraw"},
     EtatEpreuve.A_ACCORDER: {"agree", "retract", "comment", "freeze"},
-    EtatEpreuve.A_VALIDER: {"validate", "reopen"},
+    EtatEpreuve.A_VALIDER: {"validate", "reopen", "freeze"},  # figer de nouveau rend la même version
     EtatEpreuve.CLOSE: {"correct"},
 }
 
