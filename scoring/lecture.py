@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -32,7 +33,8 @@ def porte_sur(fait: Fait, relation: Relation) -> bool:
 
 def lire_marque(vue: Vue, fait: Fait, relation: Relation) -> Lecture:
     """What the mark says of the relation, given what was opened before the decision that follows it."""
-    limite = next((d for d in vue.decisions if d > fait.sequence), JAMAIS)
+    suivante = bisect_right(vue.decisions, fait.sequence)
+    limite = vue.decisions[suivante] if suivante < len(vue.decisions) else JAMAIS
     ouverts = vue.ouvertures
     fondee = all(
         ouverts.get(objet_de(p), JAMAIS) < limite
@@ -73,7 +75,7 @@ def lire_marques(vue: Vue) -> dict[str, list[tuple[Fait, Lecture]]]:
     """
     dernieres: dict[tuple[frozenset[str], int], Fait] = {}
     for fait in vue.des_types(tuple(MARQUES)):
-        rang = sum(1 for d in vue.decisions if d < fait.sequence)
+        rang = bisect_left(vue.decisions, fait.sequence)
         dernieres[frozenset((fait.place, str(fait.donnees.get("compare_a", "")))), rang] = fait
     lectures: dict[str, list[tuple[Fait, Lecture]]] = {}
     for fait in dernieres.values():

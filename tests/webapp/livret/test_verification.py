@@ -175,7 +175,8 @@ def test_des_milliers_de_pieces_jointes_ne_sont_pas_depliees(pdf):
     assert (
         "Ce n’est pas un livret : les deux pièces jointes attendues n’y sont pas." in verifier(forge).raisons
     )
-    assert perf_counter() - debut < 5
+    # Unfolding them all takes minutes: this tells a hang, not a speed.
+    assert perf_counter() - debut < 30
 
 
 def test_constat_livret_verifier_ne_lit_pas_un_fichier_demesure(tmp_path):
