@@ -68,6 +68,18 @@ def age_au(ne_le: date, jour: date) -> int:
     return jour.year - ne_le.year - ((jour.month, jour.day) < (ne_le.month, ne_le.day))
 
 
+def _code_inconnu(lecteur: Lecteur, code: str, base: bool, taux: bool) -> DonneeInvalide:
+    """The refusal of a code without barème, which says what alone is missing when one of the two is given."""
+    if code.upper() in ACTES:
+        remede = f"Écrivez « {code.upper()} », en majuscules."
+    elif base or taux:
+        manque = "taux" if base else "base_remboursement"
+        remede = f"Le barème ne connaît pas ce code : ajoutez « {manque} », ou corrigez le code."
+    else:
+        remede = "Corrigez le code, ou donnez « base_remboursement » et « taux »."
+    return lecteur.refus("code_acte", ", ".join(ACTES), remede)
+
+
 def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
     """One line; raises DonneeInvalide."""
     nom = donnees.get("id") if isinstance(donnees, Mapping) else None
@@ -75,9 +87,7 @@ def ligne_depuis_json(donnees: Any, lieu: str = "ligne") -> LigneSoins:
     base, taux = lecteur.montant_facultatif("base_remboursement"), lecteur.taux_facultatif("taux")
     code = lecteur.texte("code_acte")
     if code not in ACTES and (base is None or taux is None):
-        raise lecteur.refus(
-            "code_acte", ", ".join(ACTES), "Corrigez le code, ou donnez « base_remboursement » et « taux »."
-        )
+        raise _code_inconnu(lecteur, code, base is not None, taux is not None)
     soins, ne_le = lecteur.jour("date_soins"), lecteur.jour_facultatif("ne_le")
     return LigneSoins(
         id=lecteur.texte("id"),

@@ -65,7 +65,9 @@ class Lecteur:
     def parmi(self, cle: str, choix: Sequence[str], defaut: str | None = None) -> str:
         valeur = self.donnees.get(cle, defaut)
         if valeur not in choix:
-            raise self.refus(cle, ", ".join(choix), "Choisissez une de ces valeurs.")
+            nu = not isinstance(valeur, str) and str(valeur) in choix
+            remede = f'Écrivez-le entre guillemets : "{valeur}".' if nu else "Choisissez une de ces valeurs."
+            raise self.refus(cle, ", ".join(choix), remede)
         return str(valeur)
 
     def booleen(self, cle: str, defaut: bool) -> bool:

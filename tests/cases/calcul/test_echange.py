@@ -77,6 +77,16 @@ def test_une_demande_complete_est_reglee_et_ecrite_en_chaines() -> None:
         ({"situation": ["veuf"]}, ("ligne l1, situation", "ald, maternite, c2s, alsace_moselle")),
         ({"quantite": 0}, ("ligne l1, quantite", "0", "de 1 à 99")),
         ({"quantite": True}, ("ligne l1, quantite", "true")),
+        ({"code_acte": "g"}, ("ligne l1, code_acte", "« g »", "Écrivez « G », en majuscules.")),
+        (
+            {"code_acte": "ZZZ", "base_remboursement": "25.00"},
+            ("ligne l1, code_acte", "« ZZZ »", "ajoutez « taux »"),
+        ),
+        (
+            {"code_acte": "ZZZ", "taux": "70"},
+            ("ligne l1, code_acte", "« ZZZ »", "ajoutez « base_remboursement »"),
+        ),
+        ({"secteur": 2}, ("ligne l1, secteur", "2", 'entre guillemets : "2"')),
         ({"code_acte": "ZZZ"}, ("ligne l1, code_acte", "« ZZZ »", "OPT_MONTURE_B", "base_remboursement")),
         ({"taux": "170"}, ("ligne l1, taux", "« 170 »", "0 à 100")),
         ({"couleur": "bleu"}, ("ligne l1", "clé inconnue « couleur »")),
