@@ -67,6 +67,9 @@ def _refuser_regime(ligne: LigneSoins, acte: Acte) -> CasNonCouvert:
     )
 
 
+_A_COEFFICIENT = frozenset({"auxiliaire", "biologie", "technique", "sage_femme"})
+
+
 def base(ligne: LigneSoins, hors: bool, trace: Trace) -> Decimal:
     """The base de remboursement of the whole line, quantity included; raises ErreurCalcul.
 
@@ -75,6 +78,13 @@ def base(ligne: LigneSoins, hors: bool, trace: Trace) -> Decimal:
     if ligne.base_remboursement is not None:
         return trace.noter("base.imposee", ligne.base_remboursement * ligne.quantite)
     acte = acte_de(ligne, trace)
+    if ligne.coefficient != UN and acte.poste not in _A_COEFFICIENT:
+        raise DonneeInvalide(
+            f"ligne {ligne.id}, coefficient",
+            f"{ligne.coefficient:f} pour {acte.code} ({acte.libelle})",
+            "un coefficient sur une lettre clé : auxiliaires, biologie, actes techniques, sages-femmes",
+            "Retirez le coefficient, ou indiquez le nombre d’actes dans « quantite ».",
+        )
     if acte.assiette is Assiette.LIGNE:
         raise DonneeInvalide(
             f"ligne {ligne.id}, base_remboursement",

@@ -129,6 +129,9 @@ def _check(ligne: Ligne) -> None:
         refuse(ligne.ou, "le forfait patient urgences en maternité ou en Alsace-Moselle n’est pas confirmé.")
 
 
+_A_COEFFICIENT = ("auxiliaire", "biologie", "technique", "sage_femme")  # §3, lettres-clés
+
+
 def _base_unitaire(ligne: Ligne) -> int:
     """Base d’un acte : lettre-clé × coefficient, arrondie au centime comme le tarif affiché."""
     valeur = ligne.base_imposee
@@ -145,6 +148,8 @@ def _base_unitaire(ligne: Ligne) -> int:
         valeur = serie.at(ligne.jour, ligne.id, f"base de {ligne.code}")
     if ligne.coefficient == 100 or ligne.base_imposee is not None:
         return valeur
+    if ligne.acte.poste not in _A_COEFFICIENT:
+        refuse(ligne.ou, f"un coefficient ne multiplie pas {ligne.code}, qui n’est pas une lettre-clé.")
     return (valeur * ligne.coefficient + 50) // 100
 
 
