@@ -13,6 +13,7 @@ from scenario_bank import Bank, load_bank
 from scenario_bank.dated import Parametre
 from scenario_bank.model.gabarits import AlterationModele, GabaritModele
 from webapp.banque.mots import BAREMES, CONTRASTES
+from webapp.referentiel.recherche import plier
 
 
 def la_banque() -> Bank:
@@ -22,7 +23,7 @@ def la_banque() -> Bank:
 
 def gabarits(bank: Bank) -> list[GabaritModele]:
     """Those that the generator draws, by title."""
-    return sorted((g for g in bank.gabarits.values() if g.id in GABARITS), key=lambda g: g.titre)
+    return sorted((g for g in bank.gabarits.values() if g.id in GABARITS), key=lambda g: plier(g.titre).texte)
 
 
 def alterations_de(bank: Bank, gabarit: str) -> list[AlterationModele]:

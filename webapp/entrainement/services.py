@@ -27,6 +27,7 @@ from webapp.models.organisme import Personne, Role
 from webapp.models.tentative import Mode, Tentative
 from webapp.oracle import charger_oracle
 from webapp.poste.services import ouvrir_tentative
+from webapp.referentiel.recherche import plier
 
 journal = structlog.get_logger("constat.entrainement")
 SURPRISE = ""
@@ -63,7 +64,7 @@ def gabarits_offerts(bank: Bank) -> list[tuple[str, str]]:
         g.id: g.titre if g.dernier_jour.year == annee else f"{g.titre} (en {g.dernier_jour.year})"
         for g in connus
     }
-    return sorted(titres.items(), key=lambda x: x[1])
+    return sorted(titres.items(), key=lambda x: plier(x[1]).texte)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from scenario_bank import Bank, load_bank
 from tests import factories
 from tests.factories import Navigateur, action, connecter
 from tests.webapp.poste.dossiers import cas, dossier_de_poste
-from webapp.entrainement.services import DossierNonProuve, Souhait, tirer, tirer_prouve
+from webapp.entrainement.services import DossierNonProuve, Souhait, gabarits_offerts, tirer, tirer_prouve
 from webapp.models.instantane import Instantane, Pool
 from webapp.models.organisme import Role
 from webapp.models.tentative import Mode
@@ -40,6 +40,12 @@ def test_deux_clics_separent_l_accueil_d_un_premier_dossier(candidat: Navigateur
     reponse = candidat.envoyer("/entrainement", gabarit="", niveau="tous", graine="")
     assert reponse.status_code == 303
     assert candidat.lire(reponse.headers["Location"]).status_code == 200
+
+
+def test_les_types_de_dossier_se_lisent_dans_l_ordre_du_dictionnaire() -> None:
+    titres = [titre for _, titre in gabarits_offerts(load_bank())]
+    rang = {t.split()[0]: n for n, t in enumerate(titres)}
+    assert rang["Couronne"] < rang["Équipement"] < rang["Médicaments"] < rang["Transport"]
 
 
 def test_le_meme_numero_redonne_le_meme_dossier_a_tous() -> None:
