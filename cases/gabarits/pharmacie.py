@@ -112,7 +112,7 @@ def _cle_ean(corps: str) -> str:
     """The last digit of a 13-digit code.
 
     >>> _cle_ean("349900000001")
-    '7'
+    '6'
     """
     somme = sum(int(c) * (3 if i % 2 else 1) for i, c in enumerate(corps))
     return str(-somme % 10)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -89,6 +91,25 @@ def _se_reconnecter(page: Page, identifiant: str = "", secret: str = MOT_DE_PASS
     dialogue.get_by_role("button", name="Se reconnecter").click()
 
 
+@contextmanager
+def _reseau_coupe(serveur: Serveur, visite: Visite) -> Iterator[None]:
+    """No network at all: a page that reloads may send before Chromium has cut it again, so that the server
+    refuses what still passes."""
+    ouvert = serveur.app.wsgi_app
+
+    def refuser(environ: dict[str, Any], repondre: Any) -> Any:
+        if environ["REQUEST_METHOD"] != "POST":
+            return ouvert(environ, repondre)
+        repondre("503 Service Unavailable", [("Content-Type", "text/plain")])
+        return [b""]
+
+    serveur.app.wsgi_app = refuser
+    visite.contexte.set_offline(True)
+    yield
+    serveur.app.wsgi_app = ouvert
+    visite.contexte.set_offline(False)
+
+
 def test_hors_ligne_trois_rechargements_et_tout_est_sur_le_serveur_au_retour(
     serveur: Serveur, visite: Visite
 ) -> None:
@@ -97,21 +118,22 @@ def test_hors_ligne_trois_rechargements_et_tout_est_sur_le_serveur_au_retour(
     page = _ouvrir(visite, serveur.url, qui, poste)
     _banniere(page, "Enregistré")
     _pret_hors_ligne(page)
-    visite.contexte.set_offline(True)
-    for tour in (1, 2, 3):
-        _note(page, f"Note hors ligne n° {tour}")
-        _banniere(page, "Hors ligne, gardé ici")
-        _note(page, f"Brouillon n° {tour}, pas encore envoyé", envoyer=False)
-        page.wait_for_timeout(400)
-        assert page.locator("#sauvegarde").inner_text() != "Enregistré"
-        page.reload()
-        expect(page.get_by_role("heading", name="La demande")).to_be_visible()
-        _banniere(page, "Hors ligne, gardé ici")
-        page.locator("#dock-note").click()
-        expect(page.get_by_label("Note", exact=True)).to_have_value(f"Brouillon n° {tour}, pas encore envoyé")
-        expect(page.locator("#bandeau")).to_contain_text("Le réseau est coupé.")
-    assert _textes_du_serveur(serveur) == []
-    visite.contexte.set_offline(False)
+    with _reseau_coupe(serveur, visite):
+        for tour in (1, 2, 3):
+            _note(page, f"Note hors ligne n° {tour}")
+            _banniere(page, "Hors ligne, gardé ici")
+            _note(page, f"Brouillon n° {tour}, pas encore envoyé", envoyer=False)
+            page.wait_for_timeout(400)
+            assert page.locator("#sauvegarde").inner_text() != "Enregistré"
+            page.reload()
+            expect(page.get_by_role("heading", name="La demande")).to_be_visible()
+            _banniere(page, "Hors ligne, gardé ici")
+            page.locator("#dock-note").click()
+            expect(page.get_by_label("Note", exact=True)).to_have_value(
+                f"Brouillon n° {tour}, pas encore envoyé"
+            )
+            expect(page.locator("#bandeau")).to_contain_text("Le réseau est coupé.")
+        assert _textes_du_serveur(serveur) == []
     _banniere(page, "Enregistré")
     assert _textes_du_serveur(serveur) == [f"Note hors ligne n° {n}" for n in (1, 2, 3)]
     assert _brouillon_du_serveur(serveur) == [[["texte", "Brouillon n° 3, pas encore envoyé"]]]
