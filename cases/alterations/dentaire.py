@@ -15,7 +15,7 @@ from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon, Papier, Replique
 from cases.gabarits.calendrier import ouvrable
 from cases.gabarits.dentaire_couronne import poser_dent
-from cases.gabarits.flux_amo import part_amo
+from cases.gabarits.flux_amo import mal_recue, part_amo
 from cases.gabarits.justificatifs import reponse_tiers
 from cases.relations_dentaire import RANGS
 from cases.streams import Flux
@@ -27,23 +27,9 @@ _LIMITES = {"HBLD634": 500, "HBLD680": 500, "HBLD350": 440, "HBLD491": 550, "HBL
 
 def taux_ancien(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
     """A21: the flow line bears the 70 % of before 15 October 2023."""
-    ligne, noemie = b.ligne("l1"), b.papier("noemie1")
-    rectifiee = Papier(
-        "noemie_rectifiee",
-        "ligne_noemie",
-        dict(noemie.valeurs),
-        noemie.emetteur,
-        noemie.emetteur_nom,
-        noemie.recue_le,
-        noemie.profil,
-        noemie.canal,
-    )
+    ligne = b.ligne("l1")
     _, net = part_amo(ligne.depense, ligne.base, TAUX_ANCIEN, "0.00")
-    noemie.valeurs |= {"taux": TAUX_ANCIEN, "montant_amo": net}
-    for i, mouvement in enumerate(b.mouvements):
-        if mouvement[3] == noemie.valeurs["flux_reference"]:
-            b.mouvements[i] = (*mouvement[:4], net)
-    b.repliques["caisse", "noemie1"] = Replique("partiel", b.dire("caisse", "taux_rectifie"), rectifiee)
+    mal_recue(b, "noemie1", "taux_rectifie", {"taux": TAUX_ANCIEN, "montant_amo": net})
     return Pose(
         (("noemie1", "taux"), ("noemie1", "montant_amo")),
         ("noemie1", "taux"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon, Papier, Replique
 from cases.gabarits.calendrier import permis
-from cases.gabarits.flux_amo import part_amo
+from cases.gabarits.flux_amo import mal_recue, part_amo
 from cases.relations import date_de
 from cases.streams import Flux
 
@@ -60,22 +60,8 @@ def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alte
     unitaire = _BASES_FAUSSES[ligne.code_acte]
     fausse = f"{Decimal(unitaire) * ligne.quantite:.2f}"
     retenue = noemie.valeurs.get("retenues", "0.00")
-    rectifiee = Papier(
-        "noemie_rectifiee",
-        "ligne_noemie",
-        dict(noemie.valeurs),
-        noemie.emetteur,
-        noemie.emetteur_nom,
-        noemie.recue_le,
-        noemie.profil,
-        noemie.canal,
-    )
     _, net = part_amo(ligne.depense, fausse, ligne.taux, retenue)
-    noemie.valeurs |= {"base": fausse, "montant_amo": net}
-    for i, mouvement in enumerate(b.mouvements):
-        if mouvement[3] == noemie.valeurs["flux_reference"]:
-            b.mouvements[i] = (*mouvement[:4], net)
-    b.repliques["caisse", "noemie1"] = Replique("partiel", b.dire("caisse", "base_rectifiee"), rectifiee)
+    mal_recue(b, "noemie1", "base_rectifiee", {"base": fausse, "montant_amo": net})
     return Pose(
         (("noemie1", "base"), ("noemie1", "montant_amo")),
         ("noemie1", "base"),
@@ -87,22 +73,11 @@ def base_erronee(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alte
 
 
 def franchise_ancien_tarif(b: Brouillon, flux: Flux) -> Pose:  # noqa: ARG001 - every alteration has this shape
-    """A24: the flow keeps back the franchise of before 31/03/2024; the caisse sends the line again."""
-    ligne, noemie = b.ligne("l1"), b.papier("noemie1")
-    rectifiee = Papier(
-        "noemie_rectifiee",
-        "ligne_noemie",
-        dict(noemie.valeurs),
-        noemie.emetteur,
-        noemie.emetteur_nom,
-        noemie.recue_le,
-        noemie.profil,
-        noemie.canal,
-    )
+    """A26: the flow keeps back the franchise of before 31/03/2024; the caisse sends the line again."""
+    ligne = b.ligne("l1")
     retenue = f"{_ANCIENNE_FRANCHISE * ligne.quantite:.2f}"
     _, net = part_amo(ligne.depense, ligne.base, ligne.taux, retenue)
-    noemie.valeurs |= {"retenues": retenue, "montant_amo": net}
-    b.repliques["caisse", "noemie1"] = Replique("partiel", b.dire("caisse", "franchise_rectifiee"), rectifiee)
+    mal_recue(b, "noemie1", "franchise_rectifiee", {"retenues": retenue, "montant_amo": net})
     return Pose(
         (("noemie1", "retenues"), ("noemie1", "montant_amo")),
         ("noemie1", "retenues"),

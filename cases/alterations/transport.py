@@ -11,7 +11,7 @@ from decimal import Decimal
 from cases.alterations.pose import Pose
 from cases.gabarits.brouillon import Brouillon, Papier, Replique
 from cases.gabarits.calendrier import apres, ouvrable
-from cases.gabarits.flux_amo import part_amo
+from cases.gabarits.flux_amo import mal_recue, part_amo
 from cases.gabarits.justificatifs import reponse_tiers
 from cases.gabarits.transport import FRANCHISE, TAUX, prix_du_trajet
 from cases.streams import Flux
@@ -19,27 +19,13 @@ from cases.streams import Flux
 _BASES = ("baremes", "annuaire_ps", "procedures")
 
 
-def _copie(papier: Papier, cle: str) -> Papier:
-    return Papier(
-        cle,
-        papier.genre,
-        dict(papier.valeurs),
-        papier.emetteur,
-        papier.emetteur_nom,
-        papier.recue_le,
-        papier.profil,
-        papier.canal,
-    )
-
-
 def base_fausse(b: Brouillon, flux: Flux) -> Pose:
     """A21: the flow counts the way back on half of its kilometres."""
-    facture, noemie = b.papier("facture").valeurs, b.papier("noemie2")
+    facture = b.papier("facture").valeurs
     tronquee = Decimal(facture["trajets[1].km"]) * flux.entier(40, 60) / 100
     fausse = f"{prix_du_trajet(facture | {'trajets[1].km': f'{tronquee:.1f}'}, 1):.2f}"
-    rectifiee = _copie(noemie, "noemie_rectifiee")
-    noemie.valeurs |= {"base": fausse, "montant_amo": part_amo(fausse, fausse, TAUX, FRANCHISE)[1]}
-    b.repliques["caisse", "noemie2"] = Replique("partiel", b.dire("caisse", "base_rectifiee"), rectifiee)
+    net = part_amo(fausse, fausse, TAUX, FRANCHISE)[1]
+    mal_recue(b, "noemie2", "base_rectifiee", {"base": fausse, "montant_amo": net})
     b.repliques["transporteur", "facture"] = Replique("confirme", b.dire("transporteur", "trajet_confirme"))
     return Pose(
         (("noemie2", "base"), ("facture", "trajets[1].km")),
@@ -131,7 +117,7 @@ def prescription_tardive(b: Brouillon, flux: Flux) -> Pose:
     """A05: the prescription was written after the trip, and there was no emergency."""
     prescription, facture = b.papier("prescription"), b.papier("facture").valeurs
     trajet = date.fromisoformat(facture["trajets[0].date"])
-    autre = _copie(prescription, "prescription_anterieure")
+    autre = prescription.copie("prescription_anterieure")
     autre.valeurs["prescription_date"] = ouvrable(trajet - timedelta(days=flux.entier(1, 12))).isoformat()
     tardive = apres(trajet, flux.entier(1, 3)).isoformat()
     prescription.valeurs["prescription_date"] = facture["prescription_date"] = tardive
@@ -152,7 +138,7 @@ def retour_non_prescrit(b: Brouillon, flux: Flux) -> Pose:
     """A05: the prescription allows the way out alone."""
     prescription = b.papier("prescription")
     prescription.valeurs |= {"aller_retour": "non", "nombre": "1"}
-    autre = _copie(prescription, "prescription_retour")
+    autre = prescription.copie("prescription_retour")
     autre.valeurs |= {
         "depart": prescription.valeurs["arrivee"],
         "arrivee": prescription.valeurs["depart"],

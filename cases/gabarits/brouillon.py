@@ -7,7 +7,7 @@ name a place before the final numbering.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -56,6 +56,10 @@ class Papier:
     profil: str
     canal: str
     id: str = ""
+
+    def copie(self, cle: str) -> Papier:
+        """The same pièce under another key, with values of its own and no number yet."""
+        return replace(self, cle=cle, valeurs=dict(self.valeurs), id="")
 
 
 @dataclass(slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from cases.gabarits.brouillon import Brouillon, Ligne, Papier
+from cases.gabarits.brouillon import Brouillon, Ligne, Papier, Replique
 from cases.gabarits.calendrier import apres, ouvrable
 from cases.identites import PROFESSIONS, Praticien
 from cases.identites.etablissements import Structure
@@ -140,3 +141,14 @@ def decompte(
     b.papiers.append(papier)
     ligne.preuve = "decompte"
     return papier
+
+
+def mal_recue(b: Brouillon, preuve: str, situation: str, valeurs: Mapping[str, str]) -> None:
+    """Puts wrong `valeurs` on a flow line and in the register; the caisse, asked, sends it again as it was."""
+    noemie = b.papier(preuve)
+    rectifiee = noemie.copie("noemie_rectifiee")
+    noemie.valeurs |= valeurs
+    for i, mouvement in enumerate(b.mouvements):
+        if mouvement[3] == noemie.valeurs["flux_reference"]:
+            b.mouvements[i] = (*mouvement[:4], noemie.valeurs["montant_amo"])
+    b.repliques["caisse", preuve] = Replique("partiel", b.dire("caisse", situation), rectifiee)
